@@ -1,0 +1,37 @@
+# Everything a fresh machine needs is made here; every target does its own set-up.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.ready
+
+.PHONY: setup demo test lint golden faults bench clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	@tools/setup $(PYTHON)
+	@touch $(STAMP)
+
+demo: setup
+	@$(BIN)/pressrun demo
+
+test: setup
+	$(BIN)/python -m pytest -q -n 2 -m "not faults"
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+golden: setup
+	PRESSRUN_GOLDEN=accept $(BIN)/python -m pytest -q -n 2 tests -k golden
+	git status --short tests/golden
+
+faults: setup
+	$(BIN)/python -m pytest -q -n 2 -m faults
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,3 @@
+"""The channels, and the one list of them."""
+
+CHANNELS = ("telegram", "substack", "wechat", "x")

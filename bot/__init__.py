@@ -1,0 +1,1 @@
+"""The application: decides what is sent when, and talks to people."""

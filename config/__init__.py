@@ -1,0 +1,1 @@
+"""The edge for input: settings, secrets, and the site that an issue lies in."""

@@ -1,0 +1,1 @@
+"""Markdown as newsletters really write it, parsed into the document tree."""

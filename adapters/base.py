@@ -279,7 +279,7 @@ class ChannelSpec:
 
 
 class Channel(Protocol):
-    """One channel. `render` is pure; `send` makes exactly one remote effect; the rest only reads."""
+    """One channel: `render` is pure, `send` makes exactly one remote effect, the rest reads."""
 
     spec: ClassVar[ChannelSpec]
     options: ClassVar[type[BaseModel]]

@@ -64,7 +64,7 @@ class Math:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`href` is absolute http, https or mailto after load_issue; relative ones are resolved there."""
+    """`href` is absolute (http, https, mailto) after load_issue, which resolves relative ones."""
 
     href: str
     children: tuple[Inline, ...]
@@ -97,6 +97,10 @@ Inline = (
     Text | Strong | Emph | Strike | Mark | Underline | Super | Sub | Code | Math | Link
     | InlineImage | Break | FootnoteRef
 )  # fmt: skip
+
+Styled = (
+    Strong | Emph | Strike | Mark | Underline | Super | Sub | Link
+)  # inline nodes with children
 
 # --- block nodes ------------------------------------------------------------------------------
 
@@ -135,7 +139,7 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """`kind` is "" for a plain quotation, else the callout's kind in lower case ("note", "tip" …)."""
+    """`kind` is "" for a plain quotation, else the callout's kind in lower case ("note", "tip")."""
 
     blocks: tuple[Block, ...]
     line: int
@@ -170,7 +174,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture that stands alone. `source` is as the author wrote it: the key into Issue.assets."""
+    """A picture that stands alone. `source` is as the author wrote it: a key of Issue.assets."""
 
     source: str
     line: int
@@ -300,7 +304,7 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 
 def figures(document: Document) -> Iterator[Figure]:
-    """Every Figure in document order, those of galleries included; inline images are not Figures."""
+    """Every Figure in document order, those of galleries included; not the inline images."""
     for block in walk(document.blocks):
         if isinstance(block, Figure):
             yield block

@@ -1,0 +1,262 @@
+"""Replace the nodes that a channel cannot show by nodes that it can, before it renders.
+
+What a channel shows is data: `ChannelSpec.shows` maps a node's name to "native" or to one of the
+words below. Every replacement that a reader would notice is reported once per place, with its line.
+
+    Table     rows     a bold line of headings, then one bullet per row
+    Details   open     the summary in bold, then what it held
+    Footnote  list     `[1]` in the text, the notes as a numbered list at the end
+    Math      code     the formula's source in code type
+    Embed     link     the address, as a link
+    Figure    lifted   pictures in lists and quotations stand behind them, at the top level
+    Gallery   figures  one picture after the other
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from content.document import (
+    Block,
+    Break,
+    Code,
+    CodeBlock,
+    Cue,
+    Details,
+    Document,
+    Embed,
+    Figure,
+    FootnoteRef,
+    Gallery,
+    Heading,
+    Inline,
+    InlineImage,
+    Link,
+    List,
+    ListItem,
+    Math,
+    MathBlock,
+    Only,
+    Paragraph,
+    Quote,
+    RawHtml,
+    Rule,
+    Strong,
+    Styled,
+    Super,
+    Table,
+    Teaser,
+    Text,
+    plain_text,
+)
+from content.problems import Level, Problem
+
+CELL_JOINER = " · "  # between the cells of a row: no pipes, which read as broken Markdown
+
+
+@dataclass
+class _Lowering:
+    channel: str
+    shows: Mapping[str, str]
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def native(self, node: str) -> bool:
+        return self.shows.get(node, "native") == "native"
+
+    def note(self, code: str, line: int, message: str) -> None:
+        self.problems.append(Problem(Level.NOTE, code, self.file, line, message))
+
+
+def lower(
+    document: Document, channel: str, shows: Mapping[str, str], *, file: str
+) -> tuple[Document, tuple[Problem, ...]]:
+    """The document as `channel` can show it, and a note for every replacement."""
+    task = _Lowering(channel, shows, file)
+    blocks = _blocks(document.blocks, task)
+    notes = tuple(replace(n, blocks=_blocks(n.blocks, task)) for n in document.footnotes)
+    if notes and not task.native("Footnote"):
+        task.note("footnotes-listed", notes[0].line, "Footnotes stand as a list at the end.")
+        items = tuple(ListItem(note.blocks, note.line) for note in notes)
+        blocks = (*blocks, Rule(notes[0].line), List(items, notes[0].line, start=1))
+        notes = ()
+    return Document(blocks, notes), tuple(task.problems)
+
+
+def _blocks(blocks: tuple[Block, ...], task: _Lowering) -> tuple[Block, ...]:
+    lowered: list[Block] = []
+    for block in blocks:
+        lowered.extend(_block(block, task))
+    return tuple(lowered)
+
+
+def _block(block: Block, task: _Lowering) -> list[Block]:
+    match block:
+        case Teaser() | RawHtml():
+            return []
+        case Cue(channel):
+            return [block] if channel == task.channel else []
+        case Only(channels, inner):
+            return list(_blocks(inner, task)) if task.channel in channels else []
+        case Details(summary, inner, line) if not task.native("Details"):
+            head: list[Block] = [Paragraph((Strong(summary),), line)] if summary else []
+            return [*_inline_blocks(head, task), *_blocks(inner, task)]
+        case Table() if not task.native("Table"):
+            return _table(block, task)
+        case MathBlock(tex, line) if not task.native("Math"):
+            task.note("formula-as-source", line, "The formula is shown as its source.")
+            return [CodeBlock(tex, line, "latex")]
+        case Embed(_, url, line, title) if not task.native("Embed"):
+            return [Paragraph((Link(url, (Text(title or url),), line=line),), line)]
+        case Gallery(figures) if not task.native("Gallery"):
+            return list(figures)
+        case List() | Quote():
+            return _container(block, task)
+        case _:
+            return _inline_blocks([block], task)
+
+
+def _container(block: List | Quote, task: _Lowering) -> list[Block]:
+    """A list or quotation with its contents lowered; pictures leave it unless it may hold them."""
+    if isinstance(block, Quote):
+        quote = replace(
+            block, blocks=_blocks(block.blocks, task), title=_inlines(block.title, task)
+        )
+        return _split_quote(quote) if not task.native("Figure") else [quote]
+    items = tuple(replace(i, blocks=_blocks(i.blocks, task)) for i in block.items)
+    lowered = replace(block, items=items)
+    return _split_list(lowered) if not task.native("Figure") else [lowered]
+
+
+def _split_quote(quote: Quote) -> list[Block]:
+    """The quotation cut at each picture it holds, the pictures between the pieces."""
+    pieces: list[Block] = []
+    held: list[Block] = []
+    title = quote.title
+    for block in quote.blocks:
+        if not isinstance(block, Figure | Gallery):
+            held.append(block)
+            continue
+        if held or title:
+            pieces.append(replace(quote, blocks=tuple(held), title=title))
+        pieces.append(block)
+        held, title = [], ()
+    if held or title or not pieces:
+        pieces.append(replace(quote, blocks=tuple(held), title=title))
+    return pieces
+
+
+def _split_list(block: List) -> list[Block]:
+    """The list cut behind each item that held pictures; numbering goes on."""
+    pieces: list[Block] = []
+    items: list[ListItem] = []
+    start = block.start
+    for number, item in enumerate(block.items, start=block.start or 0):
+        kept = tuple(b for b in item.blocks if not isinstance(b, Figure | Gallery))
+        lifted = [b for b in item.blocks if isinstance(b, Figure | Gallery)]
+        if kept or not lifted:
+            items.append(replace(item, blocks=kept))
+        if lifted:
+            if items:
+                pieces.append(replace(block, items=tuple(items), start=start))
+            pieces.extend(lifted)
+            items, start = [], None if block.start is None else number + 1
+    if items:
+        pieces.append(replace(block, items=tuple(items), start=start))
+    return pieces
+
+
+def _table(table: Table, task: _Lowering) -> list[Block]:
+    task.note("table-as-rows", table.line, "The table is shown as one line per row.")
+    header: list[Block] = []
+    if any(plain_text(cell) for cell in table.header):
+        header = [Paragraph((Strong(_joined(table.header)),), table.line)]
+    rows = tuple(ListItem((Paragraph(_joined(r), table.line),), table.line) for r in table.rows)
+    body: list[Block] = [List(rows, table.line)] if rows else []
+    return _inline_blocks([*header], task) + [b for part in body for b in _block(part, task)]
+
+
+def _joined(cells: tuple[tuple[Inline, ...], ...]) -> tuple[Inline, ...]:
+    joined: list[Inline] = []
+    for cell in cells:
+        if not cell:
+            continue
+        if joined:
+            joined.append(Text(CELL_JOINER))
+        joined.extend(cell)
+    return tuple(joined)
+
+
+def _inline_blocks(blocks: list[Block], task: _Lowering) -> list[Block]:
+    """Blocks with lowered inline nodes; a picture amid text splits its paragraph."""
+    lowered: list[Block] = []
+    for block in blocks:
+        match block:
+            case Paragraph(children, line):
+                lowered.extend(_paragraph(_inlines(children, task), line, task))
+            case Heading(children=children):
+                lowered.append(replace(block, children=_inlines(children, task)))
+            case Figure(caption=caption) if caption:
+                lowered.append(replace(block, caption=_inlines(caption, task)))
+            case _:
+                lowered.append(block)
+    return lowered
+
+
+def _paragraph(children: tuple[Inline, ...], line: int, task: _Lowering) -> list[Block]:
+    if task.native("InlineImage") or not any(isinstance(c, InlineImage) for c in children):
+        return [Paragraph(children, line)]
+    pieces: list[Block] = []
+    run: list[Inline] = []
+    for child in children:
+        if isinstance(child, InlineImage):
+            _close(run, line, pieces)
+            pieces.append(Figure(child.source, child.line or line, child.alt))
+            run = []
+        else:
+            run.append(child)
+    _close(run, line, pieces)
+    return pieces
+
+
+def _close(run: list[Inline], line: int, pieces: list[Block]) -> None:
+    while run and isinstance(run[0], Break):
+        run.pop(0)
+    while run and isinstance(run[-1], Break):
+        run.pop()
+    if plain_text(tuple(run)).strip():
+        pieces.append(Paragraph(tuple(run), line))
+
+
+def _inlines(children: tuple[Inline, ...], task: _Lowering) -> tuple[Inline, ...]:
+    lowered: list[Inline] = []
+    for child in children:
+        match child:
+            case Math(tex) if not task.native("Math"):
+                lowered.append(Code(tex))
+            case FootnoteRef(number) if not task.native("Footnote"):
+                lowered.append(Super((Text(f"[{number}]"),)))
+            case _ if isinstance(child, Styled):
+                lowered.extend(_hoist(replace(child, children=_inlines(child.children, task))))
+            case _:
+                lowered.append(child)
+    return tuple(lowered)
+
+
+def _hoist(node: Styled) -> list[Inline]:
+    """A picture inside emphasis or a link comes out of it, so that the paragraph can be split."""
+    if not any(isinstance(c, InlineImage) for c in node.children):
+        return [node]
+    hoisted: list[Inline] = []
+    run: list[Inline] = []
+    for child in (*node.children, None):
+        if child is not None and not isinstance(child, InlineImage):
+            run.append(child)
+            continue
+        if run:
+            hoisted.append(replace(node, children=tuple(run)))
+            run = []
+        if child is not None:
+            hoisted.append(child)
+    return hoisted

@@ -276,6 +276,8 @@ class ChannelSpec:
     reserve: Mapping[str, int]
     shows: Mapping[str, str]
     finds: bool
+    item_spacing: float = 0.0
+    secrets: tuple[str, ...] = ()
 
 
 class Channel(Protocol):

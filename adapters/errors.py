@@ -1,11 +1,11 @@
 """What a refused or lost call means to the caller: one class per decision it can take.
 
-    CallError
-    ├── Rejected         it read the request and said no: fix the content
-    ├── NotAllowed       credentials or permission: the account pauses until a person acts
-    ├── TryLater         certainly not done: repeat after `after` seconds
-    ├── AlreadyThere     the service says that it has it: find it, never resend
-    └── OutcomeUnknown   bytes were sent and no clear answer came: never repeat blindly
+CallError
+├── Rejected         it read the request and said no: fix the content
+├── NotAllowed       credentials or permission: the account pauses until a person acts
+├── TryLater         certainly not done: repeat after `after` seconds
+├── AlreadyThere     the service says that it has it: find it, never resend
+└── OutcomeUnknown   bytes were sent and no clear answer came: never repeat blindly
 """
 
 from __future__ import annotations

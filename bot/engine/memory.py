@@ -1,0 +1,51 @@
+"""The engine of a foreground command and of tests: a heap in memory, one delivery at a time."""
+
+from __future__ import annotations
+
+import heapq
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.engine.port import Advance
+
+
+class MemoryEngine:
+    """Advances whatever is due first; nothing of it survives the process, and nothing needs to."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._heap: list[tuple[datetime, int, str, int]] = []
+        self._generations: dict[str, int] = {}
+        self._count = 0
+        self._advance: Advance | None = None
+
+    def start(self, advance: Advance) -> None:
+        self._advance = advance
+
+    def enqueue(self, delivery_id: str, generation: int, at: datetime) -> None:
+        if generation < self._generations.get(delivery_id, 0):
+            return
+        self._generations[delivery_id] = generation
+        self._count += 1  # of two due at once, the one enqueued first goes first
+        heapq.heappush(self._heap, (at, self._count, delivery_id, generation))
+
+    def cancel(self, delivery_id: str) -> None:
+        self._generations.pop(delivery_id, None)
+
+    def pending(self) -> dict[str, datetime]:
+        return {d: at for at, _, d, g in sorted(self._heap) if self._generations.get(d) == g}
+
+    def run_until_idle(self) -> None:
+        while self._heap and self._advance is not None:
+            at, _, delivery_id, generation = heapq.heappop(self._heap)
+            if self._generations.get(delivery_id) != generation:
+                continue
+            self._clock.wait_until(at)
+            again = self._advance(delivery_id)
+            if again is None:
+                self._generations.pop(delivery_id, None)
+            else:
+                self.enqueue(delivery_id, generation + 1, again)
+
+    def stop(self) -> None:
+        self._advance = None

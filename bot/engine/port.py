@@ -1,0 +1,37 @@
+"""What the application asks of an engine. Safety is the ledger's; an engine may repeat or lose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+Advance = Callable[[str], datetime | None]  # delivery id -> when to come back, or never
+
+
+class Engine(Protocol):
+    """Runs `advance` for each enqueued delivery until it rests."""
+
+    def start(self, advance: Advance) -> None:
+        """Begin to execute; `advance` may be called from any thread of the engine."""
+        ...
+
+    def enqueue(self, delivery_id: str, generation: int, at: datetime) -> None:
+        """Advance this delivery at `at`; a higher generation replaces a lower one."""
+        ...
+
+    def cancel(self, delivery_id: str) -> None:
+        """Forget what is enqueued for this delivery."""
+        ...
+
+    def pending(self) -> dict[str, datetime]:
+        """The deliveries enqueued, and when each is due."""
+        ...
+
+    def run_until_idle(self) -> None:
+        """Return when nothing is enqueued any more."""
+        ...
+
+    def stop(self) -> None:
+        """Execute nothing new."""
+        ...

@@ -1,0 +1,1 @@
+"""Releases: what was approved, and how it goes out exactly once."""

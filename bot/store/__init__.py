@@ -1,0 +1,1 @@
+"""The store: releases, deliveries, calls, receipts, and the bytes of every approved picture."""

@@ -1,0 +1,8 @@
+"""The one list of what the sandbox stands in for. A new service is one import and one name here."""
+
+from __future__ import annotations
+
+from sandbox import blog
+from sandbox.service import Service
+
+SERVICES: tuple[Service, ...] = (blog.SERVICE,)

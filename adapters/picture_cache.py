@@ -47,17 +47,14 @@ class PictureCache:
     def get(self, source: bytes, sha256: str, rule: PictureRule) -> Converted | None:
         path = self._path(sha256, rule)
         try:
-            line, data = path.read_bytes().split(b"\n", 1)
-            header = _Header.model_validate_json(line)
+            header, data = _entry(path)
         except FileNotFoundError:
             return None
         except (OSError, ValueError):
-            return _damaged(path)
-        if not header.as_is and hashlib.sha256(data).hexdigest() != header.sha256:
-            return _damaged(path)
-        return Converted(
-            data=source if header.as_is else data, **header.model_dump(exclude={"as_is"})
-        )
+            log.info("ignoring the damaged cache entry %s", path.name)
+            return None
+        facts = header.model_dump(exclude={"as_is"})
+        return Converted(data=source if header.as_is else data, **facts)
 
     def put(self, source: bytes, sha256: str, rule: PictureRule, made: Converted) -> None:
         """Writes the entry whole or not at all; what is kept as it is stores no bytes again."""
@@ -99,10 +96,6 @@ class Memory(Generic[Key, Kept]):
                 self._size -= self._kept.popitem(last=False)[1][1]
 
 
-def _damaged(path: Path) -> None:
-    log.info("ignoring the damaged cache entry %s", path.name)
-
-
 def rule_digest(rule: PictureRule) -> str:
     """Names what decides about the bytes: the rule's numbers, our steps and Pillow's encoders."""
     facts = [asdict(rule), VERSION, PIL.__version__]
@@ -120,3 +113,12 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _entry(path: Path) -> tuple[_Header, bytes]:
+    line, data = path.read_bytes().split(b"\n", 1)
+    header = _Header.model_validate_json(line)
+    if not header.as_is and hashlib.sha256(data).hexdigest() != header.sha256:
+        message = "the bytes are not those that were written"
+        raise ValueError(message)
+    return header, data

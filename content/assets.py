@@ -1,0 +1,198 @@
+"""The pictures an issue names: where each lies below the site's root, or the problem with it."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from content.headers import Header, NotAPicture, read_header
+from content.problems import Level, Problem
+from content.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture the document names: where it lies, or the problem with it.
+
+    `source` is as the author wrote it. `path` is None when there is no usable file; the reason
+    then stands among the issue's problems. `width` and `height` are as shown (EXIF rotation
+    applied), `format` is Pillow's name; 0 and "" without a usable file.
+    """
+
+    source: str
+    path: Path | None
+    line: int
+    width: int = 0
+    height: int = 0
+    format: str = ""
+
+
+def find_assets(
+    named: Mapping[str, int], post: Path, site: Site, file: str
+) -> tuple[dict[str, Asset], tuple[Problem, ...]]:
+    """Every source (-> the line that names it first), each resolved and looked at once."""
+    shelf = _Shelf(site, post.parent, Path(os.path.realpath(site.root)))
+    assets: dict[str, Asset] = {}
+    problems: list[Problem] = []
+    for source, line in named.items():
+        try:
+            path = shelf.find(source)
+            header = _header(path, source)
+            assets[source] = Asset(source, path, line, header.width, header.height, header.format)
+        except _Unusable as reason:
+            assets[source] = Asset(source, None, line)
+            problems.append(reason.problem(file, line, source))
+    return assets, tuple(problems)
+
+
+class _Unusable(Exception):
+    def __init__(self, code: str, message: str, step: str) -> None:
+        super().__init__(message)
+        self.code, self.step = code, step
+
+    def problem(self, file: str, line: int, source: str) -> Problem:
+        return Problem(Level.ERROR, self.code, file, line, str(self), self.step, source)
+
+
+def _header(path: Path, source: str) -> Header:
+    try:
+        return read_header(path)
+    except NotAPicture as reason:
+        raise _Unusable("bad-picture", f"The picture `{source}` {reason}.", _step(reason)) from None
+    except OSError as error:
+        message = f"The picture `{source}` cannot be read: {error.strerror}."
+        raise _Unusable("bad-picture", message, "Check the file's permissions.") from None
+
+
+def _step(reason: NotAPicture) -> str:
+    if "SVG" in str(reason):
+        return "Export it as PNG, and name that."
+    return "Fetch it with `git lfs pull`." if "LFS" in str(reason) else "Save the picture anew."
+
+
+# --- where a source may lie -------------------------------------------------------------------
+
+# Folders below the root whose content the generator serves from the site's top.
+_SERVED = {
+    "jekyll": ("",), "hugo": ("static", "assets", "content", ""), "obsidian": ("",),
+    "plain": ("", "static", "public", "source", "assets"),
+}  # fmt: skip
+_BASE_TAG = re.compile(r"\{\{\s*site\.(?:base)?url\s*\}\}")
+_URL_FILTER = re.compile(r"\{\{\s*[\"']([^\"']+)[\"']\s*\|[^}]*\}\}")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//")
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """Looks sources up; the names of a whole vault are listed only when one is needed."""
+
+    site: Site
+    beside: Path
+    root: Path
+    vault: dict[str, list[Path]] = field(default_factory=dict)
+
+    def find(self, source: str) -> Path:
+        """The file that `source` means, with links resolved. Raises _Unusable."""
+        local = self._local(source)
+        outside = False
+        for path in self._candidates(local):
+            if not os.path.isfile(path):  # noqa: PTH113 - a name too long is not a file either
+                continue
+            real = Path(os.path.realpath(path))
+            if real.is_relative_to(self.root):
+                return real
+            outside = True
+        if outside:
+            raise _outside(source)
+        if found := self._in_vault(local):
+            return found
+        raise self._missing(source, local)
+
+    def _local(self, source: str) -> str:
+        """The source as a path: without the site's own address, or refused as remote."""
+        local = _URL_FILTER.sub(r"\1", _BASE_TAG.sub("", source)).strip()
+        own = self.site.url
+        if own and local.startswith(f"{own}/"):
+            local = local[len(own) :]
+        if match := _SCHEME.match(local):
+            raise _foreign(source, match[0])
+        base = self.site.baseurl
+        if base and local.startswith(f"{base}/"):
+            local = local[len(base) :]
+        return local
+
+    def _candidates(self, local: str) -> Iterator[Path]:
+        for name in _spellings(local):
+            if not name.startswith("/"):
+                yield self.beside / name
+            for folder in _SERVED.get(self.site.kind, ("",)):
+                yield self.site.root / folder / name.lstrip("/")
+            if name.startswith("/"):
+                yield Path(name)  # an absolute path of this machine: taken inside the root only
+
+    def _in_vault(self, local: str) -> Path | None:
+        """Obsidian finds a file by its name or the end of its path; the shortest path wins."""
+        if self.site.kind != "obsidian":
+            return None
+        if not self.vault:
+            self.vault = _listed(self.root)
+        for name in map(PurePosixPath, _spellings(local)):
+            parts = name.parts
+            fits = [p for p in self.vault.get(name.name, ()) if p.parts[-len(parts) :] == parts]
+            for path in sorted(fits, key=lambda p: (len(p.parts), str(p))):
+                if Path(os.path.realpath(path)).is_relative_to(self.root):
+                    return path
+        return None
+
+    def _missing(self, source: str, local: str) -> _Unusable:
+        step = "Add the file, or mend the path."
+        for path in self._candidates(local):
+            folder = Path(os.path.realpath(path.parent))
+            if folder.is_relative_to(self.root) and (near := _near(folder, path.name)):
+                step = f"Did you mean `{near.relative_to(self.root).as_posix()}`?"
+                break
+        return _Unusable("missing-picture", f"The picture `{source}` is not there.", step)
+
+
+def _spellings(local: str) -> Iterator[str]:
+    """As written, percent-decoded, and both without query and fragment."""
+    bare = re.split(r"[?#]", local, maxsplit=1)[0]
+    yield from dict.fromkeys(name for name in (local, unquote(local), bare, unquote(bare)) if name)
+
+
+def _near(folder: Path, name: str) -> Path | None:
+    """A file of the folder whose name is almost the same."""
+    if not folder.is_dir():
+        return None
+    by_case = {entry.name.lower(): entry.name for entry in os.scandir(folder) if entry.is_file()}
+    close = difflib.get_close_matches(name.lower(), sorted(by_case), n=1, cutoff=0.75)
+    return folder / by_case[close[0]] if close else None
+
+
+def _listed(root: Path) -> dict[str, list[Path]]:
+    vault: dict[str, list[Path]] = {}
+    for folder, inner, names in os.walk(root):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        for name in names:
+            vault.setdefault(name, []).append(Path(folder, name))
+    return vault
+
+
+def _outside(source: str) -> _Unusable:
+    message = f"The picture `{source}` lies outside the site's folder."
+    return _Unusable("picture-outside", message, "Copy it below the site's root.")
+
+
+def _foreign(source: str, scheme: str) -> _Unusable:
+    shown = source if len(source) <= 80 else source[:79] + "…"
+    if scheme in {"http:", "https:", "//"}:
+        message = f"The picture `{shown}` is on another site."
+        step = "Save it beside the post, or allow remote pictures for this newsletter."
+        return _Unusable("remote-picture", message, step)
+    message = f"The picture `{shown}` is not a file of the site (`{scheme}`)."
+    return _Unusable("bad-picture-source", message, "Save it as a file, and name that.")

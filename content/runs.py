@@ -1,0 +1,77 @@
+"""The inline text of a document, run by run, whatever block it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from content.document import (
+    Block,
+    Code,
+    Details,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    InlineImage,
+    Link,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+    walk,
+)
+
+Run = tuple[tuple[Inline, ...], int]
+
+
+def runs(document: Document) -> Iterator[Run]:
+    """Every run of inline nodes with the line of its block, footnotes last."""
+    yield from block_runs(document.blocks)
+    for note in document.footnotes:
+        yield from block_runs(note.blocks)
+
+
+def block_runs(blocks: tuple[Block, ...]) -> Iterator[Run]:
+    """The runs of some blocks and of all blocks below them."""
+    for block in walk(blocks):
+        match block:
+            case Heading() | Paragraph():
+                yield block.children, block.line
+            case Table():
+                for row in (block.header, *block.rows):
+                    yield from ((cell, block.line) for cell in row)
+            case Figure(caption=run) | Quote(title=run) | Details(summary=run):
+                if run:
+                    yield run, block.line
+            case _:
+                pass
+
+
+def inline_nodes(children: tuple[Inline, ...]) -> Iterator[Inline]:
+    """Every node of a run in order, parents before children."""
+    for node in children:
+        yield node
+        if not isinstance(node, Text | Code):
+            yield from inline_nodes(getattr(node, "children", ()))
+
+
+def inline_images(document: Document) -> Iterator[InlineImage]:
+    for children, _ in runs(document):
+        for node in inline_nodes(children):
+            if isinstance(node, InlineImage):
+                yield node
+
+
+def unlinked_text(children: tuple[Inline, ...]) -> str:
+    """The visible characters outside links and code, a space in place of each."""
+    return "".join(map(_unlinked, children))
+
+
+def _unlinked(node: Inline) -> str:
+    match node:
+        case Text(text):
+            return text
+        case Link() | Code():
+            return " "
+        case _:
+            return unlinked_text(getattr(node, "children", ()))

@@ -1,0 +1,85 @@
+"""Words and patterns that the defaults and the lint go by: data, open to other values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a template may add in one language. `figure` takes the number as `{n}`."""
+
+    full_issue: str
+    figure: str
+    joiner: str
+    ellipsis: str = "…"
+    bullet: str = "• "
+
+
+WORDS: Mapping[str, Words] = {
+    "zh": Words(full_issue="全文：", figure="〔图{n}〕", joiner="；"),
+    "en": Words(full_issue="Full issue: ", figure="[fig {n}]", joiner=" · "),
+}
+
+
+_DIVIDER = r"\s*(?:[:：|｜—–]|-\s)\s*(?P<headline>.*)"
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Compared without regard to case where words are compared.
+
+    `channel_tags` name channels and platforms, which is no topic; `tag_names` spell tags whose
+    punctuation carries the meaning; `opinion_markers` open the author's own word, before a colon;
+    `lead_ins` are lead-in lines that say nothing of their items; `idle_labels` are link labels
+    too common to name a reference; `placeholders` were meant to be filled in.
+    """
+
+    channel_tags: frozenset[str] = frozenset({
+        "blog", "博客", "newsletter", "substack", "medium", "ghost", "wordpress",
+        "微信公众号", "公众号", "微信", "wechat", "weixin", "mp", "telegram", "tg", "电报",
+        "x", "twitter", "推特", "推文", "知乎", "zhihu", "掘金", "juejin", "小红书", "xiaohongshu",
+        "b站", "bilibili", "youtube", "weibo", "微博", "jike", "即刻", "csdn", "github", "notion",
+        "rss", "email", "mastodon", "threads", "linkedin", "facebook", "discord",
+    })  # fmt: skip
+    tag_names: Mapping[str, str] = field(default_factory=lambda: {
+        "c++": "cpp", "c#": "csharp", "f#": "fsharp", ".net": "dotnet", "node.js": "nodejs",
+    })  # fmt: skip
+    opinion_markers: tuple[str, ...] = (
+        "Opinion", "My opinion", "My take", "Take", "Comment", "观点", "我的观点", "点评", "短评",
+        "评论", "编者按", "个人看法", "看法",
+    )  # fmt: skip
+    lead_ins: tuple[str, ...] = (
+        "关键点", "一些关键点", "要点", "重点", "亮点", "主要特点", "特点", "背景信息", "背景",
+        "包括", "总结", "简单来说", "Key points", "Highlights", "Background", "Takeaways",
+    )  # fmt: skip
+    idle_labels: frozenset[str] = frozenset({
+        "发布", "推出", "宣布", "官网", "链接", "文章", "原文", "这里", "详情", "开源", "论文",
+        "报告", "here", "link", "this", "blog", "post", "article", "paper", "source", "announced",
+        "released",
+    })  # fmt: skip
+    teaser_keys: tuple[str, ...] = ("description", "summary", "subtitle", "excerpt")
+    cover_keys: tuple[str, ...] = (
+        "cover", "image", "thumbnail", "og_image", "featured_image", "images",
+        "header.og_image", "header.image", "header.teaser",
+    )  # fmt: skip
+    series: tuple[str, ...] = (
+        r"(?P<name>.+?)\s*[（(]?\s*第\s*(?P<number>\d+)\s*[期号回篇]\s*[)）]?" + _DIVIDER,
+        r"(?P<name>.+?)\s*(?:[#＃]|\b(?:No|Vol|Issue)\b\.?)\s*(?P<number>\d+)" + _DIVIDER,
+        r"(?P<name>.+?)\s+(?P<number>\d+)\s*[:：]\s*(?P<headline>.*)",
+    )  # fmt: skip
+    placeholders: tuple[str, ...] = (
+        "TODO",
+        "FIXME",
+        "TBD",
+        "XXX",
+        "待补",
+        "待补充",
+        "待续写",
+        "占位",
+    )
+    shortest_body: Mapping[str, int] = field(default_factory=lambda: {"zh": 80, "en": 200})
+
+
+TABLES = Tables()

@@ -19,7 +19,8 @@ class Problem:
     """One finding in the author's words.
 
     `code` is stable and kebab-case; `file` is as the author named it; `line` counts from 1 and is
-    0 where no line is meant; `next` is the step that mends it.
+    0 where no line is meant; `next` is the step that mends it. `subject` is the picture source
+    that it is about, if any.
     """
 
     level: Level
@@ -28,6 +29,7 @@ class Problem:
     line: int
     message: str
     next: str = ""
+    subject: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

@@ -1,0 +1,239 @@
+"""The publish command: show the plan, ask, send, and say what came of it."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot import app
+from bot.cli.output import (
+    BAD_INPUT,
+    DONE,
+    FAILED,
+    WAITING,
+    both_times,
+    complain,
+    facts_line,
+    problem_json,
+    say,
+    say_json,
+    say_problems,
+    say_table,
+)
+from bot.cli.reading import settings_for
+
+if TYPE_CHECKING:
+    from bot.release.ledger import Delivery
+    from bot.wiring import Workshop
+
+CHANGED = (
+    "is out there with other text; nothing was sent. `pressrun update` (in the next version) edits "
+    "what is out; until then change it by hand:"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The command's arguments."""
+
+    issue: Path
+    channels: tuple[str, ...]
+    dry_run: bool
+    yes: bool
+    again: str
+    waive: tuple[str, ...]
+    sandbox: bool
+    pace: float
+    config: Path | None
+    as_json: bool
+
+
+def run(request: Request) -> int:
+    from bot.wiring import workshop
+    from config.secrets import SecretsError
+    from config.settings import SettingsError
+
+    try:
+        settings = settings_for(request.issue, request.config)
+        keys = request.channels or settings.chosen()
+        unknown = _unknown(keys)
+        if unknown:
+            complain(unknown)
+            return BAD_INPUT
+        with workshop(settings, keys, sandbox=request.sandbox, pace=request.pace) as shop:
+            return _publish(shop, request)
+    except app.BadInput as error:
+        _say_bad_input(error, as_json=request.as_json)
+    except (SettingsError, SecretsError) as error:
+        complain(str(error))
+    return BAD_INPUT
+
+
+def _unknown(keys: tuple[str, ...]) -> str:
+    from adapters import CHANNELS
+
+    wrong = [key for key in keys if key not in CHANNELS]
+    return f"no channel {', '.join(wrong)}; there are {', '.join(CHANNELS)}" if wrong else ""
+
+
+def _say_bad_input(error: app.BadInput, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"problems": [problem_json(p) for p in error.problems], "receipts": []})
+    else:
+        say_problems(error.problems)
+
+
+def _publish(shop: Workshop, request: Request) -> int:
+    proposal = app.propose(shop, request.issue, waive=request.waive, again=request.again)
+    if proposal.rendered.errors:
+        raise app.BadInput(proposal.rendered.problems)
+    if not request.as_json:
+        say_problems(proposal.rendered.problems)
+        say_plan(proposal)
+    if request.dry_run:
+        if request.as_json:
+            say_json(plan_json(proposal))
+        return DONE
+    if proposal.to_send() and not _agreed(proposal, request):
+        say("Nothing was sent.")
+        return WAITING
+    tell = (lambda _: None) if request.as_json else _progress()
+    deliveries = app.carry_out(shop, proposal, approved_by=getpass.getuser(), on_change=tell)
+    if request.as_json:
+        say_json(outcome_json(shop, proposal, deliveries))
+    else:
+        say_outcome(shop, proposal, deliveries)
+    return exit_code(proposal, deliveries)
+
+
+def _agreed(proposal: app.Proposal, request: Request) -> bool:
+    import typer
+
+    if request.again:
+        typed = typer.prompt(f"This posts a second time. Type {request.again} to go on")
+        return bool(typed == request.again)
+    if request.yes:
+        return True
+    return typer.confirm(f"Send this to {', '.join(proposal.to_send())}?")
+
+
+def _progress() -> Any:
+    """Prints a line whenever a delivery's state changes."""
+    seen: dict[str, str] = {}
+
+    def tell(delivery: Delivery) -> None:
+        if seen.get(delivery.id) != delivery.state:
+            seen[delivery.id] = delivery.state
+            say(f"  {delivery.channel:9} {delivery.state} {delivery.reason}".rstrip())
+
+    return tell
+
+
+def say_plan(proposal: app.Proposal) -> None:
+    """When, where and how, in local time and UTC, with what each edition is made of."""
+    issue = proposal.rendered.issue
+    say(f"\n{issue.title}")
+    rows = []
+    for key in sorted(proposal.standings, key=lambda k: proposal.due[k]):
+        edition = proposal.rendered.editions[key]
+        word = proposal.standings[key].word
+        when = both_times(proposal.due[key], issue.site.zone)
+        cost = f"${edition.cost_usd:.3f}" if edition.cost_usd else ""
+        rows.append(
+            [key, proposal.verbs[key], _plan_word(word, when), cost, facts_line(edition.facts)]
+        )
+    say_table(["channel", "verb", "when", "cost", "edition"], rows)
+    for key, why in proposal.refused.items():
+        say(f"{key}: cannot be used: {why}")
+    say()
+
+
+def _plan_word(word: str, when: str) -> str:
+    words = {
+        "done": "is out already",
+        "changed": "is out with other text",
+        "resume": f"goes on {when}",
+    }
+    return words.get(word, when)
+
+
+def plan_json(proposal: app.Proposal) -> dict[str, Any]:
+    return {
+        "title": proposal.rendered.issue.title,
+        "channels": {
+            key: {
+                "standing": standing.word,
+                "verb": proposal.verbs[key],
+                "due_at": proposal.due[key].isoformat(),
+                "hash": proposal.rendered.editions[key].hash,
+                "cost_usd": proposal.rendered.editions[key].cost_usd,
+            }
+            for key, standing in proposal.standings.items()
+        },
+        "refused": dict(proposal.refused),
+        "problems": [problem_json(p) for p in proposal.rendered.problems],
+    }
+
+
+def outcome_json(
+    shop: Workshop, proposal: app.Proposal, deliveries: list[Delivery]
+) -> dict[str, Any]:
+    """The receipts, what asks, and the problems."""
+    return {
+        "title": proposal.rendered.issue.title,
+        "receipts": [receipt_json(shop, delivery) for delivery in deliveries],
+        "changed": list(proposal.changed()),
+        "refused": dict(proposal.refused),
+        "problems": [problem_json(p) for p in proposal.rendered.problems],
+    }
+
+
+def receipt_json(shop: Workshop, delivery: Delivery) -> dict[str, Any]:
+    calls = shop.ledger.calls(delivery.id)
+    return {
+        "channel": delivery.channel,
+        "state": delivery.state.value,
+        "verb": delivery.verb,
+        "reason": delivery.reason,
+        "url": delivery.url,
+        "run": delivery.run,
+        "hash": delivery.hash,
+        "parts": [
+            {
+                "key": call.part.key,
+                "kind": call.part.kind,
+                "state": call.state.value,
+                "id": call.receipt.id if call.receipt else None,
+                "url": call.receipt.url if call.receipt else None,
+                "call": call.id,
+            }
+            for call in calls
+        ],
+        "next": [call.next_step for call in calls if call.next_step],
+    }
+
+
+def say_outcome(shop: Workshop, proposal: app.Proposal, deliveries: list[Delivery]) -> None:
+    for delivery in deliveries:
+        say(f"{delivery.channel:9} {delivery.state:16} {delivery.url or delivery.reason}")
+        for call in shop.ledger.calls(delivery.id):
+            if call.next_step:
+                say(f"          {call.part.key}: {call.error} {call.next_step}")
+    for key in proposal.changed():
+        standing = proposal.standings[key]
+        where = standing.delivery.url if standing.delivery else ""
+        say(f"{key}: this issue {CHANGED} {where}")
+    for key, why in proposal.refused.items():
+        say(f"{key}: not sent: {why}")
+
+
+def exit_code(proposal: app.Proposal, deliveries: list[Delivery]) -> int:
+    """0 when all is out as it stands; 3 when a person has to act; 1 when something failed."""
+    states = {delivery.state.value for delivery in deliveries}
+    if states & {"failed", "paused", "stopped"} or proposal.refused:
+        return FAILED
+    if proposal.changed() or states - {"done(draft)", "done(published)"}:
+        return WAITING
+    return DONE

@@ -1,0 +1,143 @@
+"""Commands that read and show, and send nothing: lint, render, preview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import app
+from bot.cli.output import (
+    BAD_INPUT,
+    DONE,
+    complain,
+    count_words,
+    facts_line,
+    problem_json,
+    say,
+    say_json,
+    say_problems,
+)
+from content.problems import Level
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+
+def settings_for(issue: Path, config: Path | None) -> Settings:
+    """The settings named, or the nearest above the issue."""
+    from config.files import find_file
+    from config.settings import load
+
+    return load(config or find_file(issue))
+
+
+def run_lint(issue: Path, config: Path | None, *, as_json: bool) -> int:
+    try:
+        zone = _zone_of_settings(issue, config)
+        _, problems = app.check(issue, zone, datetime.now(UTC))
+    except app.BadInput as error:
+        problems = error.problems
+    if as_json:
+        say_json({"problems": [problem_json(p) for p in problems]})
+    else:
+        say_problems(problems, least=Level.NOTE)
+        say(f"{issue}: {count_words(problems)}")
+    return BAD_INPUT if any(p.level is Level.ERROR for p in problems) else DONE
+
+
+def _zone_of_settings(issue: Path, config: Path | None) -> str:
+    """The time zone that the settings name; pydantic is loaded only when there is a file."""
+    from config.files import find_file
+
+    found = config or find_file(issue)
+    return settings_for(issue, found).timezone if found else ""
+
+
+def run_render(
+    issue: Path, channel: str, config: Path | None, waive: Sequence[str], *, as_json: bool
+) -> int:
+    from adapters import CHANNELS
+
+    if channel not in CHANNELS:
+        complain(f"no channel {channel!r}; there are {', '.join(CHANNELS)}")
+        return BAD_INPUT
+    rendered = _rendered(issue, (channel,), config, waive)
+    if rendered is None:
+        return BAD_INPUT
+    if as_json:
+        say_json(edition_json(rendered, channel))
+    else:
+        _say_edition(rendered, channel)
+    return BAD_INPUT if rendered.errors else DONE
+
+
+def _rendered(
+    issue: Path, keys: tuple[str, ...], config: Path | None, waive: Sequence[str]
+) -> app.Rendered | None:
+    from bot.wiring import build_channels, home
+    from config.settings import SettingsError
+
+    try:
+        settings = settings_for(issue, config)
+        channels = build_channels(settings, keys, pictures=home().pictures)
+        return app.render(issue, settings.timezone, channels, datetime.now(UTC), waive=waive)
+    except app.BadInput as error:
+        say_problems(error.problems)
+    except SettingsError as error:
+        complain(str(error))
+    return None
+
+
+def edition_json(rendered: app.Rendered, channel: str) -> dict[str, object]:
+    """The edition as machines read it: parts as they would be sent, problems, image ledger."""
+    from adapters.base import edition_parts
+
+    edition = rendered.editions[channel]
+    return {
+        "channel": channel,
+        "hash": edition.hash,
+        "cost_usd": round(edition.cost_usd, 6),
+        "facts": dict(edition.facts),
+        "parts": edition_parts(edition),
+        "problems": [problem_json(p) for p in rendered.problems],
+        "images": [
+            {
+                "source": row.source,
+                "sha256": row.sha256,
+                "rule": row.rule,
+                "action": row.action,
+                "part": row.part,
+                "open": row.open,
+            }
+            for row in edition.images
+        ],
+    }
+
+
+def _say_edition(rendered: app.Rendered, channel: str) -> None:
+    edition = rendered.editions[channel]
+    say_problems(rendered.problems)
+    say(f"{channel}: {len(edition.parts)} parts, {facts_line(edition.facts)}")
+    for part in edition.parts:
+        say(f"  {part.key:18} {part.kind}")
+    say("Add --json for the parts as they would be sent.")
+
+
+def run_preview(
+    issue: Path, out: Path, config: Path | None, waive: Sequence[str], *, as_json: bool
+) -> int:
+    from bot.preview import write_page
+
+    settings = settings_for(issue, config)
+    rendered = _rendered(issue, settings.chosen(), config, waive)
+    if rendered is None:
+        return BAD_INPUT
+    page = write_page(rendered, out, plan=settings.plan)
+    if as_json:
+        say_json({"page": str(page), "problems": [problem_json(p) for p in rendered.problems]})
+    else:
+        say_problems(rendered.problems)
+        say(f"{page}: {count_words(rendered.problems)}")
+    return BAD_INPUT if rendered.errors else DONE

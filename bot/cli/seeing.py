@@ -1,0 +1,103 @@
+"""Commands about what was sent: status, decide, and the stand-ins in the foreground."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from bot import app
+from bot.cli.output import BAD_INPUT, DONE, WAITING, complain, local, say, say_json, say_table
+from bot.clock import Clock
+
+if TYPE_CHECKING:
+    from bot.release.ledger import Ledger
+
+ANSWERS = ("there", "not-there", "stop")
+
+
+@contextmanager
+def _ledger(*, sandbox: bool) -> Iterator[Ledger]:
+    """The ledger alone: no channel is built and no secret is read."""
+    from bot.release.ledger import Ledger
+    from bot.release.owners import Owner
+    from bot.store.db import open_store
+    from bot.wiring import home
+
+    place = home().sandbox() if sandbox else home()
+    engine = open_store(place.database)
+    with Owner(place.owners) as owner:
+        yield Ledger(engine, Clock(), owner.id)
+    engine.dispose()
+
+
+def run_status(*, sandbox: bool, as_json: bool) -> int:
+    with _ledger(sandbox=sandbox) as ledger:
+        deliveries = ledger.deliveries()
+        asked = app.questions(ledger)
+    rows = [_row(d) for d in deliveries]
+    if as_json:
+        say_json({"deliveries": rows, "questions": [_question(c) for c in asked]})
+        return WAITING if asked else DONE
+    if not rows:
+        say("Nothing has been released yet. Next: pressrun publish ISSUE --dry-run")
+        return DONE
+    head = ["issue", "channel", "state", "due", "where"]
+    say_table(head, [[r["issue"], r["channel"], r["state"], r["due"], r["where"]] for r in rows])
+    for _, call in asked:
+        say(f"\n{call.part.key}: {call.error}\n  {call.next_step}")
+    return WAITING if asked else DONE
+
+
+def _row(delivery: Any) -> dict[str, str]:
+    return {
+        "issue": delivery.issue_key,
+        "channel": delivery.channel,
+        "state": delivery.state.value,
+        "due": local(delivery.due_at, "UTC"),
+        "where": delivery.url or delivery.reason,
+    }
+
+
+def _question(pair: Any) -> dict[str, str]:
+    delivery, call = pair
+    return {
+        "call": call.id,
+        "issue": delivery.issue_key,
+        "channel": delivery.channel,
+        "part": call.part.key,
+        "why": call.error,
+        "next": call.next_step,
+    }
+
+
+def run_decide(call: str, answer: str, url: str, *, sandbox: bool, as_json: bool) -> int:
+    if answer not in ANSWERS:
+        complain(f"the answer is one of {', '.join(ANSWERS)}")
+        return BAD_INPUT
+    if answer == "there" and not url:
+        complain("say where it is: --url https://…")
+        return BAD_INPUT
+    with _ledger(sandbox=sandbox) as ledger:
+        try:
+            delivery = app.decide(ledger, call, answer, url)
+        except LookupError as error:
+            complain(str(error.args[0]))
+            return BAD_INPUT
+    if as_json:
+        say_json(_row(delivery))
+    else:
+        say(f"{delivery.channel}: {delivery.state}. Run `pressrun publish` again to go on.")
+    return DONE
+
+
+def run_sandbox(port: int, pace: float) -> int:
+    import sandbox
+    from bot.wiring import home
+
+    with sandbox.serve(port=port, state_dir=home().sandbox().services, pace=pace) as running:
+        say(f"{running.url}  (Ctrl-C ends it)")
+        say(f"Publish to it: PRESSRUN_SANDBOX_URL={running.url} pressrun publish ISSUE --sandbox")
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    return DONE

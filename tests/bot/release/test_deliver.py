@@ -1,0 +1,343 @@
+"""What the ledger makes of every outcome, with a remote side that counts what arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.base import Part
+from adapters.errors import AlreadyThere, NotAllowed, OutcomeUnknown, Rejected, TryLater
+from bot import app
+from bot.engine.memory import MemoryEngine
+from bot.release.deliver import Deliverer
+from bot.release.ledger import Delivery, Ledger
+from bot.release.owners import Owner
+from bot.release.release import Leg, freeze
+from bot.release.states import CallState, DeliveryState
+from bot.store.db import open_store
+from tests.bot.fakes import FakeChannel, FakeClock, FakeService, edition, issue, post, upload
+
+
+@dataclass
+class Bench:
+    """A store, a remote side, and a way to let a delivery run until it rests."""
+
+    folder: Path
+    ledger: Ledger
+    owner: Owner
+    service: FakeService
+    channel: FakeChannel
+    clock: FakeClock
+
+    def freeze(self, *parts: Part, due_in: float = 0.0, verb: str = "web") -> str:
+        leg = Leg(edition(*parts), self.channel.whoami(), verb, self.clock.after(due_in))
+        blobs = {m.sha256: b"png" for part in parts for m in part.media}
+        engine = self.ledger._engine
+        return freeze(engine, self.clock, issue(self.folder), [leg], blobs, approved_by="author")[0]
+
+    def run(self, delivery_id: str) -> Delivery:
+        deliverer = Deliverer(
+            self.ledger, {"telegram": self.channel}, self.clock, self.owner.is_gone
+        )
+        engine = MemoryEngine(self.clock)
+        engine.start(deliverer.advance)
+        engine.enqueue(delivery_id, 1, self.clock.now())
+        engine.run_until_idle()
+        return self.ledger.delivery(delivery_id)
+
+    def states(self, delivery_id: str) -> list[CallState]:
+        return [call.state for call in self.ledger.calls(delivery_id)]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    clock, service = FakeClock(), FakeService()
+    engine = open_store(f"sqlite:///{tmp_path / 'store.db'}")
+    with Owner(tmp_path / "owners") as owner:
+        ledger = Ledger(engine, clock, owner.id)
+        yield Bench(tmp_path, ledger, owner, service, FakeChannel(service), clock)
+    engine.dispose()
+
+
+def test_a_thread_goes_out_in_order_and_once(bench: Bench) -> None:
+    delivery_id = bench.freeze(post(1), post(2), post(3))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.DONE_PUBLISHED
+    assert delivery.url == "https://fake.example/post-1"
+    assert bench.service.posts == ["post-1", "post-2", "post-3"]
+
+
+def test_running_again_sends_nothing(bench: Bench) -> None:
+    delivery_id = bench.freeze(post(1), post(2))
+    bench.run(delivery_id)
+
+    bench.run(delivery_id)
+
+    assert bench.service.posts == ["post-1", "post-2"]
+
+
+def test_posts_keep_their_distance(bench: Bench) -> None:
+    delivery_id = bench.freeze(post(1), post(2), post(3))
+
+    bench.run(delivery_id)
+
+    assert [round(seconds) for seconds in bench.clock.waited] == [2, 2]
+
+
+def test_a_draft_is_never_called_published(bench: Bench) -> None:
+    delivery_id = bench.freeze(post(1), verb="draft")
+
+    assert bench.run(delivery_id).state is DeliveryState.DONE_DRAFT
+
+
+def test_uploads_go_at_once_and_posts_at_their_time(bench: Bench) -> None:
+    delivery_id = bench.freeze(upload("a"), post(1, after=("image/a",)), due_in=3600)
+    start = bench.clock.moment
+
+    delivery = bench.run(delivery_id)
+
+    calls = bench.ledger.calls(delivery_id)
+    assert calls[0].started_at and calls[0].started_at - start < timedelta(seconds=1)
+    assert calls[1].started_at and calls[1].started_at >= delivery.due_at
+
+
+def test_the_same_bytes_are_uploaded_once(bench: Bench) -> None:
+    first = bench.freeze(upload("a"), post(1, after=("image/a",)))
+    bench.run(first)
+    leg = Leg(edition(upload("a"), post(2, after=("image/a",))), bench.channel.whoami(), "web",
+              bench.clock.now())  # fmt: skip
+    second = freeze(
+        bench.ledger._engine, bench.clock, issue(bench.folder), [leg], {"aaaaaaaa": b"png"},
+        approved_by="author", run=2,
+    )[0]  # fmt: skip
+
+    bench.run(second)
+
+    assert bench.service.posts == ["upload-a", "post-1", "post-2"]
+
+
+def test_a_lost_answer_is_found_and_adopted(bench: Bench) -> None:
+    bench.service.after = [OutcomeUnknown("reset")]
+    delivery_id = bench.freeze(post(1), post(2))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.DONE_PUBLISHED
+    assert bench.service.posts == ["post-1", "post-2"]
+
+
+def test_a_lagging_timeline_is_read_until_the_last_look(bench: Bench) -> None:
+    bench.service.after = [OutcomeUnknown("reset")]
+    bench.service.hidden_for = 2
+    delivery_id = bench.freeze(post(1))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.DONE_PUBLISHED
+    assert bench.service.posts == ["post-1"]
+    assert [round(s) for s in bench.clock.waited] == [5, 15, 45]
+
+
+def test_what_is_absent_after_the_last_look_is_sent_again(bench: Bench) -> None:
+    bench.service.before = [OutcomeUnknown("reset before the effect")]
+    delivery_id = bench.freeze(post(1))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.DONE_PUBLISHED
+    assert bench.service.posts == ["post-1"]
+    assert bench.ledger.calls(delivery_id)[0].attempt == 2
+
+
+def test_a_second_loss_asks_instead_of_sending_a_third_time(bench: Bench) -> None:
+    bench.service.before = [OutcomeUnknown("lost"), OutcomeUnknown("lost")]
+    delivery_id = bench.freeze(post(1), post(2))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.ASKED
+    assert bench.states(delivery_id) == [CallState.ASKED, CallState.PLANNED]
+    assert bench.service.posts == []
+
+
+def test_what_cannot_be_seen_is_asked(bench: Bench) -> None:
+    bench.service.after = [OutcomeUnknown("reset")]
+    bench.service.blind = True
+    delivery_id = bench.freeze(post(1), post(2))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.ASKED
+    assert bench.service.posts == ["post-1"]
+    assert "pressrun decide" in bench.ledger.calls(delivery_id)[0].next_step
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "posts"),
+    [
+        ("there", DeliveryState.DONE_PUBLISHED, ["post-1", "post-2"]),
+        ("not-there", DeliveryState.DONE_PUBLISHED, ["post-1", "post-1", "post-2"]),
+        ("stop", DeliveryState.STOPPED, ["post-1"]),
+    ],
+)
+def test_a_persons_answer_is_obeyed(
+    bench: Bench, answer: str, state: DeliveryState, posts: list[str]
+) -> None:
+    bench.service.after = [OutcomeUnknown("reset")]
+    bench.service.blind = True
+    delivery_id = bench.freeze(post(1), post(2))
+    bench.run(delivery_id)
+
+    app.decide(bench.ledger, bench.ledger.calls(delivery_id)[0].id, answer, "https://x.example/9")
+
+    assert bench.run(delivery_id).state is state
+    assert bench.service.posts == posts
+
+
+def test_a_refusal_that_it_is_there_is_never_resent(bench: Bench) -> None:
+    bench.service.before = [AlreadyThere("duplicate")]
+    delivery_id = bench.freeze(post(1))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.ASKED
+    assert bench.service.posts == []
+
+
+def test_a_refusal_that_it_is_there_adopts_what_is_found(bench: Bench) -> None:
+    bench.service.posts = ["post-1"]
+    bench.service.before = [AlreadyThere("duplicate")]
+    delivery_id = bench.freeze(post(1))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.DONE_PUBLISHED
+    assert bench.service.posts == ["post-1"]
+
+
+def test_what_was_certainly_not_done_is_tried_five_times_with_growing_delays(bench: Bench) -> None:
+    bench.service.before = [TryLater("busy", after=60) for _ in range(5)]
+    delivery_id = bench.freeze(post(1))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.FAILED
+    assert [round(s) for s in bench.clock.waited] == [60, 120, 240, 480]
+    assert bench.service.posts == []
+
+
+def test_a_refused_part_fails_the_delivery_and_leaves_what_is_out(bench: Bench) -> None:
+    delivery_id = bench.freeze(post(1), post(2), post(3))
+    bench.channel.send = _failing_at(bench, "post-2", Rejected("too long"))  # type: ignore[method-assign]
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.FAILED
+    assert delivery.reason == "message/2: too long"
+    assert bench.service.posts == ["post-1"]
+
+
+def test_missing_permission_pauses_the_account(bench: Bench) -> None:
+    bench.service.before = [NotAllowed("cookie expired", next_step="Copy a new one.")]
+    delivery_id = bench.freeze(post(1))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.PAUSED
+    assert delivery.reason == "cookie expired Copy a new one."
+    assert bench.ledger.paused(delivery.account_id) == "cookie expired Copy a new one."
+    assert bench.states(delivery_id) == [CallState.PLANNED]
+
+
+def test_a_call_whose_process_is_gone_is_looked_for_before_anything_else(bench: Bench) -> None:
+    delivery_id = bench.freeze(post(1), post(2))
+    dead = Ledger(bench.ledger._engine, bench.clock, "0123456789abcdef")
+    first = dead.calls(delivery_id)[0]
+    dead.take(first, bench.ledger.delivery(delivery_id).account_id)
+    bench.service.posts.append("post-1")
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.DONE_PUBLISHED
+    assert bench.service.posts == ["post-1", "post-2"]
+
+
+def test_a_call_whose_process_lives_is_left_alone(bench: Bench) -> None:
+    delivery_id = bench.freeze(post(1))
+    with Owner(bench.folder / "owners") as other:
+        theirs = Ledger(bench.ledger._engine, bench.clock, other.id)
+        theirs.take(theirs.calls(delivery_id)[0], bench.ledger.delivery(delivery_id).account_id)
+        deliverer = Deliverer(
+            bench.ledger, {"telegram": bench.channel}, bench.clock, bench.owner.is_gone
+        )
+
+        again = deliverer.advance(delivery_id)
+
+    assert again is not None
+    assert bench.service.posts == []
+    assert bench.states(delivery_id) == [CallState.IN_FLIGHT]
+
+
+def test_two_deliveries_of_one_account_never_interleave(bench: Bench) -> None:
+    first = bench.freeze(post(1), post(2))
+    account = bench.ledger.delivery(first).account_id
+    bench.ledger.take(bench.ledger.calls(first)[0], account)
+    leg = Leg(edition(post(7)), bench.channel.whoami(), "web", bench.clock.now())
+    second = freeze(
+        bench.ledger._engine, bench.clock, issue(bench.folder), [leg], {}, approved_by="a", run=2
+    )[0]
+
+    taken = bench.ledger.take(bench.ledger.calls(second)[0], account)
+
+    assert taken is False
+
+
+def test_a_job_of_the_service_is_watched_until_it_is_live(bench: Bench) -> None:
+    bench.channel.jobs = True
+    delivery_id = bench.freeze(post(1))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.DONE_PUBLISHED
+    assert bench.service.looks == 3
+    assert bench.service.posts == ["post-1"]
+
+
+def test_a_defect_of_ours_after_the_call_is_looked_for_not_repeated(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench.service.after = [KeyError("message_id")]
+    delivery_id = bench.freeze(post(1))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.DONE_PUBLISHED
+    assert bench.service.posts == ["post-1"]
+    assert "sending message/1" in caplog.text
+
+
+def test_every_move_of_a_call_is_an_event(bench: Bench) -> None:
+    bench.service.after = [OutcomeUnknown("reset")]
+    delivery_id = bench.freeze(post(1))
+    bench.run(delivery_id)
+
+    moves = [e["move"] for e in bench.ledger.events(delivery_id) if e["call_key"]]
+
+    assert moves == ["planned -> in_flight", "in_flight -> unknown", "unknown -> done"]
+
+
+def _failing_at(bench: Bench, text: str, error: Exception):  # type: ignore[no-untyped-def]
+    send = bench.channel.send
+
+    def failing(part: Part, sent):  # type: ignore[no-untyped-def]
+        if part.payload == {"text": text}:
+            raise error
+        return send(part, sent)
+
+    return failing

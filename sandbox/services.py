@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox import blog
+from sandbox import blog, wechat
 from sandbox.service import Service
 
-SERVICES: tuple[Service, ...] = (blog.SERVICE,)
+SERVICES: tuple[Service, ...] = (wechat.SERVICE, blog.SERVICE)

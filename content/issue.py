@@ -30,9 +30,9 @@ __all__ = ["Asset", "Issue", "IssueError", "Meta", "Value", "load_issue"]
 class Issue:
     """The author's Markdown file, read: the one source of truth.
 
-    `key` is `pressrun.id`, else the post's path below the site root in POSIX form. `language` is
-    "zh" or "en". `canonical_url` is None when it cannot be known. `source_sha256` names the file's
-    bytes. `title` is never empty unless a problem says so.
+    `path` is as the author named it. `key` is `pressrun.id`, else the post's path below the site
+    root in POSIX form. `language` is "zh" or "en". `canonical_url` is None when it cannot be
+    known. `source_sha256` names the file's bytes. `title` is never empty unless a problem says so.
     """
 
     path: Path
@@ -68,8 +68,9 @@ def load_issue(path: Path | str, site: Site | None = None) -> Issue:
     """
     from content.markdown.tree import parse_document
 
-    file = str(path)
-    source = _source(Path(path), file)
+    named = Path(path)
+    file = str(named)
+    source = _source(named, file)
     parts = _cut(source, file)
     path = Path(os.path.abspath(path))  # noqa: PTH100 - symbolic links stay as the author sees them
     site, site_problems = (site, ()) if site else read_site(find_root(path))
@@ -85,7 +86,7 @@ def load_issue(path: Path | str, site: Site | None = None) -> Issue:
     document, link_problems = absolute_links(document, site, url, file)
     assets, asset_problems = find_assets(named_pictures(document, meta), path, site, file)
     return Issue(
-        path=path, key=_key(meta, path, site), site=site, meta=meta, document=document,
+        path=named, key=_key(meta, path, site), site=site, meta=meta, document=document,
         assets=assets, language=language_of(meta.lang, document), slug=_slug(meta, where),
         canonical_url=url, source_sha256=hashlib.sha256(source).hexdigest(),
         problems=(*site_problems, *parts.problems, *meta_problems, *title_problems,

@@ -37,11 +37,9 @@ class Tables:
     """
 
     channel_tags: frozenset[str] = frozenset({
-        "blog", "博客", "newsletter", "substack", "medium", "ghost", "wordpress",
-        "微信公众号", "公众号", "微信", "wechat", "weixin", "mp", "telegram", "tg", "电报",
-        "x", "twitter", "推特", "推文", "知乎", "zhihu", "掘金", "juejin", "小红书", "xiaohongshu",
-        "b站", "bilibili", "youtube", "weibo", "微博", "jike", "即刻", "csdn", "github", "notion",
-        "rss", "email", "mastodon", "threads", "linkedin", "facebook", "discord",
+        "blog", "博客", "newsletter", "substack", "medium", "wechat", "weixin", "微信", "公众号",
+        "微信公众号", "telegram", "tg", "x", "twitter", "推特", "知乎", "zhihu", "掘金", "juejin",
+        "小红书", "xiaohongshu", "weibo", "微博", "即刻", "jike", "csdn", "b站", "bilibili",
     })  # fmt: skip
     tag_names: Mapping[str, str] = field(default_factory=lambda: {
         "c++": "cpp", "c#": "csharp", "f#": "fsharp", ".net": "dotnet", "node.js": "nodejs",
@@ -60,6 +58,7 @@ class Tables:
         "released",
     })  # fmt: skip
     teaser_keys: tuple[str, ...] = ("description", "summary", "subtitle", "excerpt")
+    teaser_overrides: tuple[str, ...] = ("teaser", "subtitle", "digest", "hook", "summary")
     cover_keys: tuple[str, ...] = (
         "cover", "image", "thumbnail", "og_image", "featured_image", "images",
         "header.og_image", "header.image", "header.teaser",
@@ -69,17 +68,15 @@ class Tables:
         r"(?P<name>.+?)\s*(?:[#＃]|\b(?:No|Vol|Issue)\b\.?)\s*(?P<number>\d+)" + _DIVIDER,
         r"(?P<name>.+?)\s+(?P<number>\d+)\s*[:：]\s*(?P<headline>.*)",
     )  # fmt: skip
-    placeholders: tuple[str, ...] = (
-        "TODO",
-        "FIXME",
-        "TBD",
-        "XXX",
-        "待补",
-        "待补充",
-        "待续写",
-        "占位",
+    placeholders: tuple[str, ...] = ("TODO", "FIXME", "TBD", "待补充", "待补", "待写", "占位")
+    # Visible characters: below the first a body is refused, below the second it is warned about.
+    shortest_body: Mapping[str, tuple[int, int]] = field(
+        default_factory=lambda: {"zh": (20, 80), "en": (40, 200)}
     )
-    shortest_body: Mapping[str, int] = field(default_factory=lambda: {"zh": 80, "en": 200})
+    slug_cut_at: int = 50  # where the mirrors that name files from titles cut them
+    cut_words: frozenset[str] = frozenset(
+        {"a", "an", "and", "the", "of", "in", "to", "for", "with"}
+    )
 
 
 TABLES = Tables()

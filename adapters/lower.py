@@ -6,7 +6,8 @@ words below. Every replacement that a reader would notice is reported once per p
     Table     rows     a bold line of headings, then one bullet per row
     Details   open     the summary in bold, then what it held
     Footnote  list     `[1]` in the text, the notes as a numbered list at the end
-    Math      code     the formula's source in code type
+    Math      code     a formula within text: its source in code type
+    MathBlock code     a formula of its own: its source as a block of code
     Embed     link     the address, as a link
     Figure    lifted   pictures in lists and quotations stand behind them, at the top level
     Gallery   figures  one picture after the other
@@ -104,7 +105,7 @@ def _block(block: Block, task: _Lowering) -> list[Block]:
             return [*_inline_blocks(head, task), *_blocks(inner, task)]
         case Table() if not task.native("Table"):
             return _table(block, task)
-        case MathBlock(tex, line) if not task.native("Math"):
+        case MathBlock(tex, line) if not task.native("MathBlock"):
             task.note("formula-as-source", line, "The formula is shown as its source.")
             return [CodeBlock(tex, line, "latex")]
         case Embed(_, url, line, title) if not task.native("Embed"):

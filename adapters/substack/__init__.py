@@ -1,1 +1,134 @@
-"""The substack channel."""
+"""Substack: an issue as one post in the editor's own document format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlsplit
+
+from adapters.base import (
+    Absent,
+    Accepted,
+    Account,
+    Anchor,
+    Blobs,
+    CannotTell,
+    ChannelSpec,
+    Edition,
+    Failed,
+    Found,
+    Intent,
+    Json,
+    Live,
+    Part,
+    Partial,
+    Pending,
+    Pictures,
+    Receipt,
+    Receipts,
+)
+from adapters.errors import NotAllowed, Rejected
+from adapters.references import json_escape, resolve
+from adapters.substack import spec
+from adapters.substack.spec import Options
+from content.issue import Issue
+
+if TYPE_CHECKING:
+    from adapters.substack.client import Client
+
+
+class Substack:
+    """One publication. Rendering needs neither cookie nor network."""
+
+    spec: ClassVar[ChannelSpec] = spec.SPEC
+    options: ClassVar[type[Options]] = Options
+
+    def __init__(
+        self,
+        options: Options,
+        secrets: Mapping[str, str],
+        blobs: Blobs,
+        *,
+        picture_cache: Path | None = None,
+    ) -> None:
+        self._options = options
+        self._cookie = secrets.get("cookie", "")
+        self._blobs = blobs
+        self._picture_cache = picture_cache
+        self._connected: Client | None = None
+
+    @property
+    def verb(self) -> str:
+        return self._options.mode
+
+    def prepare(self, issue: Issue) -> Pictures:
+        from adapters.pictures import prepare_pictures
+        from adapters.substack.render import wanted_pictures
+
+        return prepare_pictures(
+            wanted_pictures(issue), file=str(issue.path), cache=self._picture_cache
+        )
+
+    def render(self, issue: Issue, pictures: Pictures) -> Edition:
+        from adapters.substack.render import edition
+
+        return edition(issue, pictures, self._options)
+
+    def whoami(self) -> Account:
+        found = self._client.publication()
+        host = urlsplit(self._options.home).netloc
+        return Account(spec.KEY, host, str(found.get("id")), self._options.publication)
+
+    def anchor(self) -> Anchor:
+        return Anchor()
+
+    def send(self, part: Part, sent: Receipts) -> Receipt:
+        if part.media:
+            media = part.media[0]
+            return self._client.upload(media, self._blobs(media.sha256))
+        payload = _object(resolve(part.payload, sent, escapes={"draft_body": json_escape}))
+        match part.kind:
+            case "draft":
+                return self._client.create(payload)
+            case "settings":
+                return self._client.change(sent["draft"].id, payload)
+            case "publish":
+                return self._client.publish(sent["draft"].id, payload)
+            case kind:
+                raise Rejected(f"Substack has no part of kind {kind!r}")
+
+    def look(self, accepted: Accepted) -> Live | Pending | Failed:
+        raise NotImplementedError("Substack takes no job that is answered later")
+
+    def find(
+        self, part: Part, sent: Receipts, intent: Intent
+    ) -> Found | Partial | Absent | CannotTell:
+        """Nothing is searched for yet: a person looks at the drafts."""
+        where = f"{self._options.home}/publish/posts/drafts"
+        if "draft" in sent:
+            where = self._client.editor_url(sent["draft"].id)
+        return CannotTell("the answer was lost", where)
+
+    @property
+    def _client(self) -> Client:
+        if self._connected is None:
+            self._connected = self._connect()
+        return self._connected
+
+    def _connect(self) -> Client:
+        import requests
+
+        from adapters.substack.client import NEW_COOKIE, Client
+
+        if not self._cookie or not self._options.publication:
+            raise NotAllowed(
+                "no cookie or publication is set for Substack", code="setup", next_step=NEW_COOKIE
+            )
+        return Client(self._options, self._cookie, requests.Session())
+
+
+def _object(payload: Json) -> Mapping[str, Json]:
+    if not isinstance(payload, dict):
+        raise Rejected("the part holds no request")
+    return payload

@@ -1,0 +1,132 @@
+"""Pictures in an edition: where they stand, what was converted, and the ledger of each.
+
+Every channel counts its pictures here, so that none is lost on the way from document to parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from adapters.base import ImageRow, Json, Media, Part, Phase, PictureRule, Pictures
+from adapters.pictures import Wanted
+from content.document import Block, Document, Figure, InlineImage, walk
+from content.issue import Issue
+from content.problems import Level, Problem
+from content.runs import block_runs, inline_nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One place where a picture stands."""
+
+    source: str
+    line: int
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A picture that can be sent. `key` names the part that sends it, after the author's bytes."""
+
+    key: str
+    media: Media
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The pictures of one purpose: where they stand, and by source those that can be sent."""
+
+    rule: PictureRule
+    shots: tuple[Shot, ...]
+    uploads: Mapping[str, Upload]
+    pictures: Pictures
+
+
+def shots(document: Document) -> tuple[Shot, ...]:
+    """The pictures of a document in reading order, those of footnotes last."""
+    found = list(_shots(document.blocks))
+    for note in document.footnotes:
+        found.extend(_shots(note.blocks))
+    return tuple(found)
+
+
+def _shots(blocks: tuple[Block, ...]) -> Iterator[Shot]:
+    for block in walk(blocks):
+        for children, line in block_runs((block,)) if not hasattr(block, "blocks") else ():
+            for node in inline_nodes(children):
+                if isinstance(node, InlineImage):
+                    yield Shot(node.source, node.line or line, node.alt)
+        if isinstance(block, Figure):
+            yield Shot(block.source, block.line, block.alt)
+
+
+def wanted(issue: Issue, shot: Shot, rule: PictureRule) -> Wanted:
+    asset = issue.assets.get(shot.source)
+    return Wanted(shot.source, asset.path if asset else None, shot.line, shot.alt, rule)
+
+
+def roll(taken: Sequence[Shot], rule: PictureRule, pictures: Pictures) -> Roll:
+    """The pictures of a rule, each under the key of the part that uploads it."""
+    found: dict[str, Upload] = {}
+    for shot in taken:
+        picture = pictures.get(rule.purpose, shot.source)
+        if picture and picture.media:
+            key = f"{rule.purpose}/{picture.source_sha256[:8]}"
+            found.setdefault(shot.source, Upload(key, picture.media))
+    return Roll(rule, tuple(taken), found, pictures)
+
+
+def no_body(_: Media) -> Json:
+    """The request's body is the file alone."""
+    return {}
+
+
+def upload_parts(taken: Roll, body: Callable[[Media], Json] = no_body) -> tuple[Part, ...]:
+    """One part per distinct picture: two sources of equal bytes share it."""
+    parts: dict[str, Part] = {}
+    for upload in taken.uploads.values():
+        part = Part(
+            key=upload.key,
+            kind=taken.rule.purpose,
+            payload=body(upload.media),
+            media=(upload.media,),
+            repeatable=True,
+            phase=Phase.PREPARE,
+        )
+        parts.setdefault(upload.key, part)
+    return tuple(parts.values())
+
+
+def ledger(taken: Roll) -> tuple[ImageRow, ...]:
+    """A row for every place with a picture, those that could not be converted among them."""
+    return tuple(_row(shot, taken) for shot in taken.shots)
+
+
+def picture_problems(taken: Roll, file: str) -> tuple[Problem, ...]:
+    """What `prepare` found, once per source; a picture it never saw is an error too."""
+    first = {shot.source: shot for shot in reversed(taken.shots)}
+    found = [_problem(shot, taken, file) for shot in first.values()]
+    return tuple(sorted((p for p in found if p), key=lambda p: p.line))
+
+
+def _row(shot: Shot, taken: Roll) -> ImageRow:
+    picture = taken.pictures.get(taken.rule.purpose, shot.source)
+    upload = taken.uploads.get(shot.source)
+    return ImageRow(
+        source=shot.source,
+        sha256=picture.source_sha256 if picture else "",
+        rule=picture.rule if picture else "",
+        action=picture.action if picture else "",
+        part=upload.key if upload else "",
+        line=shot.line,
+        open=upload is None,
+    )
+
+
+def _problem(shot: Shot, taken: Roll, file: str) -> Problem | None:
+    picture = taken.pictures.get(taken.rule.purpose, shot.source)
+    if picture:
+        return picture.problem
+    message = f"{shot.source} was never converted, so it would be missing."
+    return Problem(Level.ERROR, "picture-missing", file, shot.line, message, subject=shot.source)

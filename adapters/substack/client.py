@@ -1,0 +1,215 @@
+"""Substack's private API: one method per call we make, each with exactly one remote effect.
+
+The server validates nothing and mails everyone by default, so this client checks what it sends and
+says about mail twice. The cookie goes to the two configured hosts only, and nowhere after a redirect.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from adapters.base import Json, Media, Receipt
+from adapters.errors import CallError, NotAllowed, OutcomeUnknown, Rejected, TryLater
+from adapters.http import Answer, call
+from adapters.substack.schema import faults
+from adapters.substack.spec import Options
+
+if TYPE_CHECKING:
+    import requests
+
+AGENT = "pressrun (newsletter publisher; one request at a time)"
+NEW_COOKIE = "Copy a fresh substack.sid cookie from the browser (it lives for about 90 days)."
+AFTER_429 = 10.0  # no Retry-After was ever seen
+
+
+class Client:
+    """One publication, by its session cookie."""
+
+    def __init__(self, options: Options, cookie: str, session: requests.Session) -> None:
+        self._options = options
+        self._cookie = cookie
+        self._session = session
+        self._user: int | None = None
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def profile(self) -> Mapping[str, Json]:
+        """The signed-in user with their publications."""
+        url = f"{self._options.api}/api/v1/user/profile/self"
+        return _object(self._ask("GET", url, "profile"), "profile")
+
+    def publication(self) -> Mapping[str, Json]:
+        """Our publication as the profile lists it. Raises NotAllowed when it is not ours."""
+        profile = self.profile()
+        self._user = _integer(profile.get("id"))
+        users = profile.get("publicationUsers")
+        for row in users if isinstance(users, list) else []:
+            found = row.get("publication") if isinstance(row, dict) else None
+            if isinstance(found, dict) and found.get("subdomain") == self._options.publication:
+                return found
+        raise NotAllowed(
+            f"this account has no publication {self._options.publication!r}",
+            code="publication",
+            next_step="Set channels.substack.publication to the name before .substack.com.",
+        )
+
+    def draft(self, draft_id: str) -> Mapping[str, Json]:
+        return _object(self._ask("GET", self._pub(f"drafts/{draft_id}"), "drafts/get"), "draft")
+
+    def check(self, draft_id: str) -> None:
+        """What the editor would object to before publishing. Raises Rejected."""
+        answer = self._ask("GET", self._pub(f"drafts/{draft_id}/prepublish"), "prepublish")
+        errors = _object(answer, "prepublish").get("errors")
+        if errors:
+            words = json.dumps(errors, ensure_ascii=False)[:300]
+            raise Rejected(f"Substack's check before publishing: {words}", code="prepublish")
+
+    # --- effects ------------------------------------------------------------------------------
+
+    def upload(self, media: Media, data: bytes) -> Receipt:
+        """POST image; harmless to repeat."""
+        text = f"data:{media.mime};base64,{base64.b64encode(data).decode()}"
+        answer = self._send("POST", self._pub("image"), "image", {"image": text}, effect=False)
+        value = _object(answer, "image")
+        url = value.get("url")
+        if not isinstance(url, str):
+            raise TryLater("image: the answer holds no address", code="bad_answer")
+        return Receipt(str(value.get("id", url)), url)
+
+    def create(self, payload: Mapping[str, Json]) -> Receipt:
+        """POST drafts, with our byline; the document is checked once more as it leaves."""
+        _refuse_faults(payload.get("draft_body"))
+        if self._user is None:
+            self.publication()
+        byline: Json = {"id": self._user, "is_guest": False}
+        body = {**payload, "draft_bylines": [byline]}
+        answer = self._send("POST", self._pub("drafts"), "drafts/create", body)
+        value = _object(answer, "drafts/create", effect=True)
+        draft_id = _integer(value.get("id"))
+        if draft_id is None:
+            raise OutcomeUnknown("drafts/create: the answer holds no id", code="bad_answer")
+        return self._receipt(str(draft_id), value)
+
+    def change(self, draft_id: str, payload: Mapping[str, Json]) -> Receipt:
+        """PUT drafts/:id with some fields; absent ones keep their value."""
+        answer = self._send("PUT", self._pub(f"drafts/{draft_id}"), "drafts/put", payload)
+        return self._receipt(draft_id, _object(answer, "drafts/put", effect=True))
+
+    def publish(self, draft_id: str, payload: Mapping[str, Json]) -> Receipt:
+        """POST publish; the stored flag about mail must agree with the request's."""
+        stored = self.draft(draft_id)
+        if bool(stored.get("should_send_email")) is not payload["send"]:
+            raise Rejected("the draft's setting about mail is not what was approved", code="email")
+        self.check(draft_id)
+        answer = self._send("POST", self._pub(f"drafts/{draft_id}/publish"), "publish", payload)
+        value = _object(answer, "publish", effect=True)
+        if value.get("is_published") is not True:
+            raise OutcomeUnknown("publish: the answer does not say published", code="bad_answer")
+        url = value.get("canonical_url") or f"{self._options.home}/p/{value.get('slug')}"
+        return Receipt(draft_id, str(url), {"slug": value.get("slug")})
+
+    def editor_url(self, draft_id: str) -> str:
+        return f"{self._options.home}/publish/post/{draft_id}"
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _receipt(self, draft_id: str, value: Mapping[str, Json]) -> Receipt:
+        details = {"updated_at": value.get("draft_updated_at")}
+        return Receipt(draft_id, self.editor_url(draft_id), details)
+
+    def _pub(self, path: str) -> str:
+        return f"{self._options.home}/api/v1/{path}"
+
+    def _ask(self, method: str, url: str, name: str) -> Answer:
+        return self._checked(self._call(method, url, name, None, effect=False), name, effect=False)
+
+    def _send(
+        self, method: str, url: str, name: str, body: Mapping[str, Json], *, effect: bool = True
+    ) -> Answer:
+        data = json.dumps(body, ensure_ascii=False).encode()
+        return self._checked(
+            self._call(method, url, name, data, effect=effect), name, effect=effect
+        )
+
+    def _call(
+        self, method: str, url: str, name: str, data: bytes | None, *, effect: bool
+    ) -> Answer:
+        home = self._options.home
+        headers = {
+            "User-Agent": AGENT,
+            "Accept": "application/json",
+            "Referer": f"{home}/publish/home",
+            "Origin": home,
+            "Cookie": f"substack.sid={self._cookie}",
+        }
+        return call(
+            self._session,
+            method,
+            url,
+            name=name,
+            headers=headers,
+            json_bytes=data,
+            effect=effect,
+        )
+
+    def _checked(self, answer: Answer, name: str, *, effect: bool) -> Answer:
+        error = refusal(answer, name, effect=effect)
+        if error is not None:
+            raise error
+        return answer
+
+
+def refusal(answer: Answer, name: str, *, effect: bool) -> CallError | None:
+    """What a status means; texts are localised, so they decide nothing."""
+    status = answer.status
+    if 200 <= status < 300:
+        return None
+    if status == 429:
+        return TryLater(f"{name}: too many requests", after=AFTER_429, code="429")
+    if status == 401:
+        return NotAllowed(f"{name}: the session has ended", code="401", next_step=NEW_COOKIE)
+    if status == 403:
+        return NotAllowed(
+            f"{name}: not allowed here",
+            code="403",
+            next_step="Check that this account may write there, and the network's own filters.",
+        )
+    if 300 <= status < 400:
+        return NotAllowed(
+            f"{name}: sent on to another host",
+            code=str(status),
+            next_step="Use the *.substack.com name, also with a domain of your own.",
+        )
+    if status >= 500:
+        kind = OutcomeUnknown if effect else TryLater
+        return kind(f"{name}: the server failed ({status})", code=str(status))
+    return Rejected(f"{name}: refused ({status}): {_words(answer.body)}", code=str(status))
+
+
+def _object(answer: Answer, name: str, *, effect: bool = False) -> Mapping[str, Json]:
+    """The JSON object of an answer; anything else is a challenge page or cut off."""
+    try:
+        value = json.loads(answer.body)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        kind = OutcomeUnknown if effect else TryLater
+        raise kind(f"{name}: the answer is not a JSON object", code="bad_answer")
+    return value
+
+
+def _refuse_faults(body: Json) -> None:
+    found = faults(json.loads(body)) if isinstance(body, str) else ["there is no document"]
+    if found:
+        raise Rejected(f"the editor would refuse the document: {found[0]}", code="schema")
+
+
+def _integer(value: Json) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _words(body: bytes) -> str:
+    return " ".join(body.decode("utf-8", "replace").split())[:200]

@@ -1,0 +1,141 @@
+"""An issue as one Substack post: the uploads, the draft, its settings, and the publish call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from adapters.base import Edition, Json, Part, Phase, Pictures
+from adapters.lower import lower
+from adapters.pictures import Wanted
+from adapters.references import ref
+from adapters.shots import Roll, Shot, ledger, picture_problems, roll, shots, upload_parts, wanted
+from adapters.substack.document import Page, editor_document
+from adapters.substack.schema import faults
+from adapters.substack.spec import KEY, LIMITS, PICTURE, SPEC, Options
+from content.defaults import cover, override
+from content.document import Document, Mark, Sub, Super, Underline
+from content.issue import Issue
+from content.problems import Level, Problem
+from content.runs import inline_nodes, runs
+from content.teaser import teaser
+
+DRAFT = "draft"
+SETTINGS = "settings"
+PUBLISH = "publish"
+
+
+def wanted_pictures(issue: Issue) -> list[Wanted]:
+    """Every picture of the post, and its cover."""
+    document, _ = lower(issue.document, KEY, SPEC.shows, file=str(issue.path))
+    return [wanted(issue, shot, PICTURE) for shot in (*shots(document), *_cover(issue))]
+
+
+def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
+    """The post; pure, the same bytes for the same issue and pictures."""
+    file = str(issue.path)
+    document, notes = lower(issue.document, KEY, SPEC.shows, file=file)
+    taken = roll(shots(document), PICTURE, pictures)
+    body = editor_document(document, Page(taken.uploads))
+    problems = [
+        *notes,
+        *_losses(document, file),
+        *picture_problems(taken, file),
+        *_schema_problems(body, file),
+    ]
+    return Edition(
+        channel=KEY,
+        parts=tuple(_parts(issue, body, taken, options, pictures)),
+        problems=tuple(problems),
+        images=ledger(taken),
+        facts=_facts(body, options),
+    )
+
+
+def _parts(
+    issue: Issue, body: Json, taken: Roll, options: Options, pictures: Pictures
+) -> Iterator[Part]:
+    face = roll(_cover(issue), PICTURE, pictures)
+    uploads = {part.key: part for part in (*upload_parts(taken), *upload_parts(face))}
+    yield from uploads.values()
+    yield Part(DRAFT, DRAFT, _draft(issue, body), waits_for=tuple(uploads), phase=Phase.PREPARE)
+    yield Part(
+        SETTINGS,
+        SETTINGS,
+        _settings(issue, options, face),
+        waits_for=(DRAFT,),
+        phase=Phase.PREPARE,
+    )
+    if options.mode != "draft":
+        send: Json = {"send": options.mode == "web+email"}
+        yield Part(PUBLISH, PUBLISH, send, waits_for=(DRAFT, SETTINGS))
+
+
+def _draft(issue: Issue, body: Json) -> Json:
+    """The request of POST /drafts; the byline is added by the client, which knows the account."""
+    return {
+        "draft_title": _own(issue, "title") or issue.title,
+        "draft_subtitle": _subtitle(issue),
+        "draft_body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        "draft_bylines": [],
+        "type": "newsletter",
+        "audience": "everyone",
+        "section_chosen": False,
+        "draft_section_id": None,
+    }
+
+
+def _settings(issue: Issue, options: Options, face: Roll) -> Json:
+    """The request of PUT /drafts/:id: mail is off unless it was asked for in so many words."""
+    values: dict[str, Json] = {
+        "slug": _own(issue, "slug") or issue.slug,
+        "should_send_email": options.mode == "web+email",
+        "section_chosen": True,
+        "search_engine_description": _subtitle(issue),
+        "description": _subtitle(issue),
+    }
+    for upload in face.uploads.values():
+        values["cover_image"] = ref(upload.key, "url")
+    return values
+
+
+def _cover(issue: Issue) -> list[Shot]:
+    source = cover(issue, channel=KEY)
+    return [Shot(source, issue.assets[source].line)] if source else []
+
+
+def _subtitle(issue: Issue) -> str:
+    limit = LIMITS["subtitle"]
+    return teaser(issue, limit.value, limit.counter, channel=KEY).text
+
+
+def _own(issue: Issue, key: str) -> str:
+    value = override(issue, KEY, key)
+    return value if isinstance(value, str) else ""
+
+
+def _losses(document: Document, file: str) -> Iterator[Problem]:
+    """Styles the editor has no mark for: their text stays."""
+    for children, line in runs(document):
+        lost = {
+            type(node).__name__.lower()
+            for node in inline_nodes(children)
+            if isinstance(node, Mark | Underline | Super | Sub)
+        }
+        for name in sorted(lost):
+            message = f"Substack has no {name}; the text stands plain."
+            yield Problem(Level.NOTE, "style-plain", file, line, message)
+
+
+def _schema_problems(body: Json, file: str) -> list[Problem]:
+    return [
+        Problem(Level.ERROR, "substack-schema", file, 0, f"The editor would refuse: {fault}.")
+        for fault in faults(body)
+    ]
+
+
+def _facts(body: Json, options: Options) -> dict[str, str]:
+    blocks = body["content"] if isinstance(body, dict) else []
+    kinds = [b["type"] for b in blocks if isinstance(b, dict)] if isinstance(blocks, list) else []
+    mail = "to every subscriber" if options.mode == "web+email" else "none"
+    return {"blocks": str(len(kinds)), "email": mail}

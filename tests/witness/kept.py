@@ -164,7 +164,21 @@ LITERAL = re.compile(
 )
 
 
-def literal_markup(prose: str) -> list[str]:
-    """Source markup that a reader sees, with what stands around it; give it text without code."""
+def literal_markup(prose: str, codes: Sequence[str] = ()) -> list[str]:
+    """Source markup that a reader sees, with what stands around it.
+
+    Give it text without code, or name the codes, which are then looked for in order and skipped.
+    """
     around = 15
-    return [prose[max(0, m.start() - around) : m.end() + around] for m in LITERAL.finditer(prose)]
+    text = _without_codes(prose, codes)
+    return [text[max(0, m.start() - around) : m.end() + around] for m in LITERAL.finditer(text)]
+
+
+def _without_codes(text: str, codes: Sequence[str]) -> str:
+    at = 0
+    for code in codes:
+        spaced = r"\s*".join(map(re.escape, squeeze(code)))
+        if m := re.compile(spaced).search(text, at):
+            text = f"{text[: m.start()]} {text[m.end() :]}"
+            at = m.start() + 1
+    return text

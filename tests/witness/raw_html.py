@@ -21,7 +21,7 @@ INLINE = re.compile(
     r"a|abbr|b|br|code|del|em|i|img|ins|kbd|mark|s|small|source|span|strong|su[pb]|u|video|audio"
 )
 START = re.compile(r" {0,3}</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>]|$)")
-ALONE = re.compile(r" {0,3}</?[a-zA-Z][^<>]*>\s*$")
+ALONE = re.compile(r" {0,3}</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>\s*$")
 LOOKS_LIKE_MARKDOWN = re.compile(r"\*\*|\]\(|`|~~|^\s*(?:[-*+]|\d+[.)]|#{1,6}|>)\s", re.MULTILINE)
 
 

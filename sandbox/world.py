@@ -55,6 +55,7 @@ class World:
         on_call: Callable[[Call], None] = lambda _call: None,
     ) -> None:
         self.store = Store(state_dir)
+        self._first_pace = pace
         self.clock = Clock(pace, self._clock_row().offset)
         self.faults = Faults()
         self.calls = Calls(self.store)
@@ -101,7 +102,7 @@ class World:
             self.store.forget("")
             self.faults.drop(None)
             self.unmodelled.clear()
-            self.clock.offset = 0.0
+            self.clock.pace, self.clock.offset = self._first_pace, 0.0
         self._start()
 
     def _start(self) -> None:

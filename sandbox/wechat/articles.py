@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,7 +28,7 @@ KNOWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """`content` has passed the storage filter; `ignored` are keys that WeChat does not know."""
+    """`ignored` are keys that WeChat does not know."""
 
     title: str
     author: str
@@ -66,7 +66,7 @@ def check_article(raw: object, switches: Switches, *, alone: bool) -> Article:
     return Article(
         title=title,
         author=author,
-        digest=digest or visible_text(content)[:DIGEST_FROM_TEXT],
+        digest=digest,
         content=content,
         content_source_url=_source_url(raw),
         thumb_media_id=text_field(raw, "thumb_media_id"),
@@ -74,6 +74,12 @@ def check_article(raw: object, switches: Switches, *, alone: bool) -> Article:
         only_fans_can_comment=comments[1],
         ignored=sorted(raw.keys() - KNOWN),
     )
+
+
+def stored_as(article: Article, content: str) -> Article:
+    """The article with its filtered content, and a digest from that where it has none."""
+    digest = article.digest or visible_text(content)[:DIGEST_FROM_TEXT]
+    return replace(article, content=content, digest=digest)
 
 
 def news_item(article: Article, url: str, switches: Switches) -> dict[str, Json]:

@@ -11,7 +11,7 @@ from typing import Any
 from sandbox.exchange import Answer, Exchange, Json
 from sandbox.service import Setting
 from sandbox.wechat.addresses import Addresses
-from sandbox.wechat.articles import Article, check_article, news_item
+from sandbox.wechat.articles import Article, check_article, news_item, stored_as
 from sandbox.wechat.errors import ok, refused, say
 from sandbox.wechat.markup import Keeping, filtered
 from sandbox.wechat.materials import Materials
@@ -113,7 +113,7 @@ class Drafts:
         article = check_article(raw, self._switches, alone=alone)
         if not self._materials.is_cover(article.thumb_media_id):
             raise refused(40007)
-        return replace(article, content=filtered(article.content, self._keeping(exchange)))
+        return stored_as(article, filtered(article.content, self._keeping(exchange)))
 
     def _keeping(self, exchange: Exchange) -> Keeping:
         return Keeping(

@@ -21,7 +21,8 @@ exactly as given, and so must the headers that are named. White space around a b
 In a request:   {{name}}              what an earlier answer had there
                 {{repeat 33 字}}      the text so many times
                 {{png 40 30 [SIZE]}}  a picture (png, jpeg, gif, bmp, webp), padded to SIZE bytes
-                {{!name}}             the same, percent-encoded
+                {{hex ffd8ff}}        these bytes
+                {{!name}}             what an earlier answer had there, percent-encoded
 In an answer:   {{name}}              anything on one line; the same text wherever it stands again
                 {{*}}                 anything at all
                 {{rid}} {{int}} {{float}} {{hex}} {{word}}   text of that form, not kept
@@ -150,6 +151,8 @@ def _value(mark: str, known: dict[str, str]) -> bytes:
     word, *rest = mark.split(" ")
     if word == "repeat":
         return (" ".join(rest[1:]) * int(rest[0])).encode()
+    if word == "hex":
+        return bytes.fromhex(rest[0])
     if word in PICTURES:
         return picture(word, *map(int, rest))
     if word.startswith("!"):

@@ -1,0 +1,52 @@
+"""Parsing a text into tokens, the whole source or a fragment that an attribute or element holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping
+from dataclasses import replace
+from typing import Any
+
+from markdown_it.token import Token
+
+from content.document import Inline, Text
+from content.markdown.inline import run_of
+from content.markdown.orphans import ORPHANS
+from content.markdown.parser import document_parser
+from content.markdown.reading import Reading
+from content.markdown.runs import flat
+from content.markdown.tag_rules import RAW_LINES
+
+_MARKUP = re.compile(r"[\\*_`~\[<&!$={^]|://")
+
+
+def tokens_of(text: str, reading: Reading) -> list[Token]:
+    """The tokens of a text that begins on line `reading.first`; footnotes are shared by all."""
+    env: MutableMapping[str, Any] = {**reading.env}
+    tokens = document_parser().parse(text, env)
+    for label, line in env.get(ORPHANS, ()):
+        _report_orphan(label, reading.first + line, reading)
+    return tokens
+
+
+def spans_of_text(text: str, line: int, reading: Reading) -> tuple[Inline, ...]:
+    """Inline Markdown that a caption or a title holds."""
+    if not text:
+        return ()
+    if _MARKUP.search(text) is None:
+        return (Text(" ".join(text.split())),)
+    here = replace(reading, first=line, env={**reading.env, RAW_LINES: ()})
+    env = {**here.env}
+    (token,) = document_parser().parseInline(text, env)
+    for label, _ in env.get(ORPHANS, ()):
+        _report_orphan(label, line, reading)
+    return flat(run_of(token.children or [], here, line))[0]
+
+
+def _report_orphan(label: str, line: int, reading: Reading) -> None:
+    reading.warn(
+        "orphan-footnote",
+        line,
+        f"[^{label}] has no definition; it stays text.",
+        f"Add a line that begins with [^{label}]: or remove the mark.",
+    )

@@ -95,6 +95,7 @@ class _Shelf:
     beside: Path
     root: Path
     vault: dict[str, list[Path]] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)  # as written -> with links resolved
 
     def find(self, source: str) -> Path:
         """The file that `source` means, with links resolved. Raises _Unusable."""
@@ -103,7 +104,7 @@ class _Shelf:
         for path in self._candidates(local):
             if not os.path.isfile(path):  # noqa: PTH113 - a name too long is not a file either
                 continue
-            real = Path(os.path.realpath(path))
+            real = self._real(path)
             if real.is_relative_to(self.root):
                 return real
             outside = True
@@ -134,6 +135,15 @@ class _Shelf:
                 yield self.site.root / folder / name.lstrip("/")
             if name.startswith("/"):
                 yield Path(name)  # an absolute path of this machine: taken inside the root only
+
+    def _real(self, path: Path) -> Path:
+        """Links resolved; pictures share their folders, so those are resolved once."""
+        if path.is_symlink():
+            return Path(os.path.realpath(path))
+        folder = str(path.parent)
+        if folder not in self.folders:
+            self.folders[folder] = os.path.realpath(folder)
+        return Path(self.folders[folder], path.name)
 
     def _in_vault(self, local: str) -> Path | None:
         """Obsidian finds a file by its name or the end of its path; the shortest path wins."""

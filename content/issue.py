@@ -66,6 +66,7 @@ def load_issue(path: Path | str, site: Site | None = None) -> Issue:
     Without a site the nearest root above the file is read. What can be carried on with is a
     problem of the issue, in the order front matter, text, links, pictures.
     """
+    # The parser is half of a command's start, and channels need only the types above.
     from content.markdown.tree import parse_document
 
     named = Path(path)

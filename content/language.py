@@ -12,10 +12,24 @@ _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 _NAMES = {"zh": "zh", "cn": "zh", "chinese": "zh", "中文": "zh", "en": "en", "english": "en"}
 
 
+SAMPLE = 3000  # characters; the language of an issue shows long before
+
+
 def language_of(lang: str, document: Document) -> str:
     """ "zh" or "en": the declared language (`zh-Hans-CN`), else by the share of Han characters."""
     declared = _NAMES.get(re.split(r"[-_]", lang.strip().lower())[0])
-    return declared or by_characters("\n".join(plain_text(run) for run, _ in runs(document)))
+    return declared or by_characters(_sample(document))
+
+
+def _sample(document: Document) -> str:
+    taken: list[str] = []
+    room = SAMPLE
+    for run, _ in runs(document):
+        taken.append(plain_text(run))
+        room -= len(taken[-1])
+        if room <= 0:
+            break
+    return "\n".join(taken)
 
 
 def by_characters(text: str) -> str:

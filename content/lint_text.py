@@ -77,7 +77,7 @@ def _pictures(issue: Issue) -> Iterator[Problem]:
 def _headings(issue: Issue) -> Iterator[Problem]:
     found = [s for s in sections(issue.document) if s.heading]
     yield from _doubled(issue, found)
-    for section, after in zip(found, [*found[1:], None], strict=True):
+    for section, after in zip(found, [*found, None][1:], strict=True):
         heading = section.heading
         if heading is None:
             continue

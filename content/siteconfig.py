@@ -62,7 +62,7 @@ def _hugo_config(root: Path) -> Path | None:
 
 
 def _names_base_url(path: Path) -> bool:
-    return re.search(rb"(?im)^\s*[\"']?baseurl[\"']?\s*[:=]", path.read_bytes()) is not None
+    return re.search(rb"(?i)\bbaseurl[\"']?\s*[:=]", path.read_bytes()) is not None
 
 
 def _read(root: Path, kind: str, config: Path) -> tuple[Site, tuple[Problem, ...]]:

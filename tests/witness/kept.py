@@ -1,6 +1,7 @@
 """Whether everything wanted is shown: text in order, pictures, links, bold.
 
     assert missing(wanted(markdown).text, shown.text, allowed=LIST_MARKERS + FIGURE_MARKS) == []
+    assert missing_words(wanted(markdown).words, shown.text) == []
     assert missing_links(issue.links, shown.links) == []
     assert not_bold(issue.bold, shown.bold) == []
 
@@ -23,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from tests.witness.wanted import squeeze
+from tests.witness.wanted import squeeze, words
 
 LIST_MARKERS = (r"^[ \t]*(?:[•◦▪‣·–*-]|\d{1,9}[.)、])(?=\s)", r"^[ \t]*[☐☑☒✅⬜]")
 FIGURE_MARKS = (r"〔图\d+〕", r"\[fig \d+\]")
@@ -114,6 +115,11 @@ def _describe(text: _Pair, stop: tuple[int, int], start: tuple[int, int]) -> lis
     extra = squeeze(text.shown[stop[1] : start[1]])
     faults = [f"missing {lost!r} after {before!r}"] if lost else []
     return faults + ([f"unexpected {extra!r} after {before!r}"] if extra else [])
+
+
+def missing_words(wanted: Sequence[str], shown: str) -> list[str]:
+    """Latin words that are shown less often than wanted, mostly because a space was lost."""
+    return sorted((Counter(wanted) - Counter(words(shown))).elements())
 
 
 # --- links, bold, literal markup ----------------------------------------------------------------

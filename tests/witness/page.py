@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.witness.wanted import PICTURE, Block, Wanted, squeeze
+from tests.witness.wanted import PICTURE, Block, Wanted, squeeze, words
 
 
 class CannotWitness(Exception):
@@ -25,6 +25,7 @@ class Page:
     codes: list[str] = field(default_factory=list)
     embeds: list[str] = field(default_factory=list)
     list_items: int = 0
+    words: list[str] = field(default_factory=list)
     kind: str = "paragraph"
     parts: list[str] = field(default_factory=list)
     bold_parts: list[str] = field(default_factory=list)
@@ -35,6 +36,7 @@ class Page:
         self.kind = kind
 
     def close(self) -> None:
+        self.words.extend(words("".join(self.parts)))
         stream = squeeze("".join(self.parts))
         if stream:
             only_pictures = not stream.replace(PICTURE, "")
@@ -78,4 +80,5 @@ class Page:
             codes=tuple(self.codes),
             embeds=tuple(self.embeds),
             list_items=self.list_items,
+            words=tuple(self.words),
         )

@@ -79,6 +79,8 @@ class _Reader(HTMLParser):
             self.page.open(_kind(tag))
         if tag in {"b", "strong"}:
             self.page.start_bold()
+        if tag == "br":
+            self.page.put("\n")
         self.page.list_items += tag == "li"
         self._targets(tag, values)
 

@@ -31,7 +31,7 @@ TARGET = re.compile(
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
 REFERENCE = re.compile(r"\[([^\[\]]*)\]")
-SILENT_TAGS = re.compile(r"br|su[pb]|u|mark|kbd|small|span|em|i|s|del|ins|abbr|wbr")
+SILENT_TAGS = re.compile(r"su[pb]|u|mark|kbd|small|span|em|i|s|del|ins|abbr|wbr")
 UNKNOWN = re.compile(r"\[\[|\^\[|\$\$|\{\{|==(?=\S)[^=\n]*\S==|\{::")
 FORMULA = re.compile(r"\$(?![\s\d])[^$\n]*[^\s$]\$(?!\d)")
 
@@ -138,6 +138,8 @@ def _html_tag(tag: re.Match[str]) -> list[Piece]:
     values = {key: double or single for key, double, single in ATTRIBUTE.findall(attributes)}
     if SILENT_TAGS.fullmatch(name):
         return []
+    if name == "br":
+        return [Piece("text", "\n")]
     if name in {"b", "strong"}:
         return [Piece("bold", "end" if closing else "start")]
     if name == "a":

@@ -257,6 +257,7 @@ def _table(page: Page, lines: list[str]) -> int:
     for row in rows:
         for cell in _cells(row)[:width]:
             put_inline(page, cell.replace("\\|", "|"))
+            page.put("\n")
     page.close()
     return len(rows) + 1
 

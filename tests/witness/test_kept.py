@@ -18,6 +18,7 @@ from tests.witness.kept import (
     missing,
     missing_figures,
     missing_links,
+    missing_words,
     not_bold,
 )
 
@@ -105,6 +106,11 @@ def test_any_cut_in_a_long_text_is_reported(at, length):
     (fault,) = missing(text, text[:at] + text[at + length :])
 
     assert fault.startswith("missing")
+
+
+def test_words_glued_together_are_reported():
+    assert missing_words(["Just", "Do", "It"], "Just Do\nIt，Just") == []
+    assert missing_words(["Just", "Do", "It"], "Just DoIt") == ["Do", "It"]
 
 
 def test_links_are_counted_and_compared_undecoded():

@@ -96,6 +96,15 @@ def test_it_reads_the_visible_text(markdown, text):
 
 
 @pytest.mark.parametrize(
+    "markdown",
+    ["one\ntwo", "one  \ntwo", "one<br>two", "# one\ntwo", "- one\n- two", "<p>one<br>two</p>",
+     "| one | two |\n|---|---|", "one**中**two", "<div>\none\n</div>\ntwo"],
+)  # fmt: skip
+def test_it_knows_which_words_stand_apart(markdown):
+    assert wanted(markdown).words == ("one", "two")
+
+
+@pytest.mark.parametrize(
     ("markdown", "links"),
     [
         ("见https://a.example/x?y=1，再看", ("https://a.example/x?y=1",)),

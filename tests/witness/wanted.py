@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands in a stream where a picture stands
 
@@ -12,6 +13,11 @@ PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands in a stream where a pictu
 def squeeze(text: str) -> str:
     """The visible characters alone: no white space of any kind, NFC."""
     return unicodedata.normalize("NFC", "".join(text.split()))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Runs of Latin letters and digits: what a lost space would glue together."""
+    return tuple(re.findall(r"[A-Za-z0-9]+", text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Wanted:
     codes: tuple[str, ...] = ()
     embeds: tuple[str, ...] = ()
     list_items: int = 0
+    words: tuple[str, ...] = field(default=(), compare=False)  # known only from raw Markdown
 
     @property
     def stream(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox import blog, wechat
+from sandbox import blog, wechat, x
 from sandbox.service import Service
 
-SERVICES: tuple[Service, ...] = (wechat.SERVICE, blog.SERVICE)
+SERVICES: tuple[Service, ...] = (wechat.SERVICE, x.SERVICE, blog.SERVICE)

@@ -1,4 +1,4 @@
-"""OAuth 1.0a, the receiving side (RFC 5849): what was signed, and whether the signature is right."""
+"""OAuth 1.0a, the receiving side (RFC 5849): what was signed, and if the signature is right."""
 
 from __future__ import annotations
 

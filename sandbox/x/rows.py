@@ -91,7 +91,8 @@ class PostRow:
 
 @dataclass(frozen=True, slots=True)
 class MediaRow:
-    """`state` is open, ready or failed; `ready_at` is when processing ends, None without any."""
+    """`state` is open, ready or failed; `ready_at` is when processing ends, None without any.
+    `kind` is photo, animated_gif or video; `lineage` names the authorisation that uploaded it."""
 
     id: str
     key: str
@@ -106,6 +107,7 @@ class MediaRow:
     segments: list[str]
     segment_bytes: list[int]
     digest: str = ""
+    kind: str = ""
     width: int = 0
     height: int = 0
     ready_at: float | None = None
@@ -114,7 +116,7 @@ class MediaRow:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """`mills` are thousandths of a US dollar; `day` is the UTC date, for what is paid once a day."""
+    """`mills` are thousandths of a US dollar; `day` is the UTC date: reads are paid once a day."""
 
     item: str
     mills: int

@@ -7,13 +7,14 @@ import unicodedata
 from collections.abc import Sequence
 
 from content.emoji import JOINER, SEQUENCE
-from content.tlds import TLDS_2021
+from content.tlds import TLDS_2021, TLDS_SINCE
 from content.urls import INVALID, TLDS, UrlSpan, url_spans
 
 # twitter-text config/v3.json: everything outside these ranges weighs 2, a URL 23, an emoji 2.
 HEAVY = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
 URL_WEIGHT = 23
 EMOJI_WEIGHT = 2
+NEWER_TLD = re.compile(rf"\.(?:{'|'.join(sorted(TLDS_SINCE))})", re.IGNORECASE)
 REFUSED = re.compile(f"[{INVALID}]")
 
 
@@ -26,8 +27,8 @@ def x_weight(text: str, *, emoji: bool = True) -> int:
     text = unicodedata.normalize("NFC", text)
     if "." not in text:
         return _words(text, emoji=emoji)
-    readings = {url_spans(text, tlds) for tlds in (TLDS, TLDS_2021)}
-    return max(_with_urls(text, spans, emoji=emoji) for spans in readings)
+    lists = (TLDS, TLDS_2021) if NEWER_TLD.search(text) else (TLDS_2021,)
+    return max(_with_urls(text, url_spans(text, tlds), emoji=emoji) for tlds in lists)
 
 
 def x_valid(text: str, limit: int = 280) -> bool:

@@ -107,7 +107,8 @@ def _candidates(text: str, tlds: Collection[str]) -> Iterator[_Candidate]:
                 at = candidate.end
                 yield candidate
             else:  # an underscore may spoil this host and not one that begins behind it
-                at = labels.start() + 1 if "_" in labels["labels"] else labels.end() - 1
+                spoiler = labels["labels"].find("_")
+                at = labels.end() - 1 if spoiler < 0 else labels.start("labels") + spoiler
 
 
 def _last_dot(text: str, start: int, end: int, tlds: Collection[str]) -> int:

@@ -138,7 +138,6 @@ class Struck:
         return None
 
     async def _kill(self, fault: Fault) -> None:
-        self._world.store.commit()
         fault.kill()
         if fault.drop:
             await self._wire.close()

@@ -15,6 +15,7 @@ from sandbox.wechat.tokens import Tokens
 PREFIX = "/wechat/cgi-bin/"
 BEIJING_S = 8 * 3600
 DAY_S = 24 * 3600
+MONTH_S = 30 * DAY_S
 CLEARS_PER_MONTH = 10
 
 # Calls per day of a new account: contract 2.3. Calls that are not listed are not counted.
@@ -46,11 +47,18 @@ class Usage:
     in_minute: int
 
 
+@dataclass(frozen=True, slots=True)
+class Clear:
+    at: float
+
+
 class Quota:
     def __init__(self, setting: Setting) -> None:
         self._clock = setting.clock
         self._switches = setting.switches
+        self._next = setting.next
         self._usage = setting.table("usage", Usage)
+        self._clears = setting.table("clears", Clear)
 
     def spend(self, name: str) -> None:
         usage = self.today(name)
@@ -85,13 +93,12 @@ class Quota:
     def clear(self, exchange: Exchange) -> Answer:
         if text_field(read_json(exchange, self._switches), "appid") != self._switches.word("appid"):
             raise refused(40013)
-        month = int(self._clock.now() // (30 * DAY_S))
-        cleared = self._usage.get("clear_quota") or Usage(month, 0, 0, 0)
-        cleared = cleared if cleared.day == month else Usage(month, 0, 0, 0)
-        if cleared.used >= CLEARS_PER_MONTH:
+        now = self._clock.now()
+        lately = [row for row in self._clears.values() if row.at > now - MONTH_S]
+        if len(lately) >= CLEARS_PER_MONTH:
             raise refused(48006)
         self._usage.clear()
-        self._usage.put("clear_quota", replace(cleared, used=cleared.used + 1))
+        self._clears.put(str(self._next("clear")), Clear(now))
         return ok()
 
 

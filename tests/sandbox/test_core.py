@@ -41,7 +41,7 @@ def test_a_reset_is_seen_by_the_client_as_a_reset(sandbox, control, point, statu
     with pytest.raises(requests.ConnectionError) as failure:
         requests.get(f"{sandbox.url}/blog/one", timeout=5)
 
-    assert isinstance(failure.value.args[0].args[1], ConnectionResetError)
+    assert type(failure.value.args[0].args[1]) is ConnectionResetError
     assert outcomes(control) == [(status, [f"{point}:reset"], "reset")]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -157,6 +159,82 @@ def test_picture_addresses_have_the_lengths_of_real_ones(setting, lengths):
     seen = {len(picture_url(digest, kind, setting)[0]) for digest in digests for kind in ("jpg",)}
 
     assert seen == lengths
+
+
+def test_neither_secret_nor_token_is_in_the_call_log(sandbox, control):
+    body = {"grant_type": "client_credential", "appid": "wx-sandbox", "secret": "sandbox-secret"}
+    url = f"{sandbox.url}/wechat/cgi-bin"
+    token = requests.post(f"{url}/stable_token", json=body, timeout=5).json()["access_token"]
+    requests.get(f"{url}/draft/count", params={"access_token": token}, timeout=5)
+
+    log = json.dumps(control("calls"))
+
+    assert "wx-sandbox" in log
+    assert "sandbox-secret" not in log
+    assert token not in log
+
+
+def test_a_token_is_refreshed_by_force_twenty_times_a_day(sandbox, control):
+    url = f"{sandbox.url}/wechat/cgi-bin/stable_token"
+    body = {
+        "grant_type": "client_credential", "appid": "wx-sandbox", "secret": "sandbox-secret",
+        "force_refresh": True,
+    }  # fmt: skip
+
+    def refresh():
+        control("clock", advance=31)
+        return requests.post(url, json=body, timeout=5).json()
+
+    tokens = {refresh().get("access_token") for _ in range(20)}
+
+    assert (len(tokens), refresh()["errcode"]) == (20, 45009)
+
+
+def test_quotas_are_cleared_ten_times_a_month(sandbox):
+    url = f"{sandbox.url}/wechat/cgi-bin"
+    body = {"grant_type": "client_credential", "appid": "wx-sandbox", "secret": "sandbox-secret"}
+    token = requests.post(f"{url}/stable_token", json=body, timeout=5).json()["access_token"]
+
+    codes = [
+        requests.post(
+            f"{url}/clear_quota?access_token={token}", json={"appid": "wx-sandbox"}, timeout=5
+        ).json()["errcode"]
+        for _ in range(11)
+    ]
+
+    assert codes == [0] * 10 + [48006]
+
+
+def test_thirty_pictures_and_sixty_drafts_take_no_noticeable_time(tmp_path):
+    with serve(state_dir=tmp_path) as running, requests.Session() as session:
+        url = f"{running.url}/wechat/cgi-bin"
+        query = {
+            "grant_type": "client_credential",
+            "appid": "wx-sandbox",
+            "secret": "sandbox-secret",
+        }
+        token = session.get(f"{url}/token", params=query, timeout=5).json()["access_token"]
+        key = {"access_token": token}
+        cover = session.post(
+            f"{url}/material/add_material",
+            params={**key, "type": "image"},
+            files={"media": ("a.png", picture("navy"))},
+            timeout=5,
+        ).json()["media_id"]
+        article = {"title": "一", "content": "<p>文</p>" * 2000, "thumb_media_id": cover}
+        body = json.dumps({"articles": [article]}, ensure_ascii=False).encode()
+        large = picture("teal").ljust(900_000, b"\0")
+        start = time.monotonic()
+
+        for _ in range(30):
+            files = {"media": ("a.png", large)}
+            session.post(f"{url}/media/uploadimg", params=key, files=files, timeout=5)
+        for _ in range(60):
+            session.post(f"{url}/draft/add", params=key, data=body, timeout=5)
+        took = time.monotonic() - start
+
+        assert session.get(f"{url}/draft/count", params=key, timeout=5).json()["total_count"] == 60
+        assert took < 5
 
 
 def test_other_credentials_by_switch(sandbox, control, monkeypatch, article):

@@ -1,1 +1,108 @@
-"""The wechat channel."""
+"""WeChat Official Accounts: one issue becomes one article in the draft box.
+
+Draft mode leaves it there for a person to publish; publish mode submits it at its time, which needs
+a verified account and gives the article its permanent link without pushing it to followers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import BaseModel
+
+from adapters.base import (
+    Absent,
+    Accepted,
+    Account,
+    Anchor,
+    Blobs,
+    CannotTell,
+    ChannelSpec,
+    Edition,
+    Failed,
+    Found,
+    Intent,
+    Live,
+    Part,
+    Pending,
+    Pictures,
+    Receipt,
+    Receipts,
+)
+from adapters.wechat.spec import SPEC, Options
+from content.issue import Issue
+
+if TYPE_CHECKING:
+    from adapters.wechat.client import Client
+
+__all__ = ["SPEC", "Options", "WeChat"]
+
+
+class WeChat:
+    """One account. Rendering needs neither secrets nor network; the client is made on first use.
+
+    `secrets` holds `secret`, the AppSecret.
+    """
+
+    spec: ClassVar[ChannelSpec] = SPEC
+    options: ClassVar[type[BaseModel]] = Options
+
+    def __init__(
+        self,
+        options: Options,
+        secrets: Mapping[str, str],
+        blobs: Blobs,
+        *,
+        picture_cache: Path | None = None,
+    ) -> None:
+        self._options = options
+        self._secret = secrets.get("secret", "")
+        self._blobs = blobs
+        self._picture_cache = picture_cache
+        self._connected: Client | None = None
+
+    @property
+    def verb(self) -> str:
+        return self._options.mode
+
+    def prepare(self, issue: Issue) -> Pictures:
+        from adapters.wechat.prepare import prepare
+
+        return prepare(issue, self._picture_cache)
+
+    def render(self, issue: Issue, pictures: Pictures) -> Edition:
+        from adapters.wechat.render import render
+
+        return render(issue, pictures, self._options)
+
+    def whoami(self) -> Account:
+        return self._client.whoami()
+
+    def anchor(self) -> Anchor:
+        return self._client.anchor()
+
+    def send(self, part: Part, sent: Receipts) -> Receipt | Accepted:
+        return self._client.send(part, sent)
+
+    def look(self, accepted: Accepted) -> Live | Pending | Failed:
+        return self._client.look(accepted)
+
+    def find(self, part: Part, sent: Receipts, intent: Intent) -> Found | Absent | CannotTell:
+        return self._client.find(part, sent, intent)
+
+    @property
+    def _client(self) -> Client:
+        if self._connected is None:
+            self._connected = self._connect()
+        return self._connected
+
+    def _connect(self) -> Client:
+        import requests
+
+        from adapters.wechat.api import Api
+        from adapters.wechat.client import Client
+
+        api = Api(self._options.api, self._options.app_id, self._secret, requests.Session())
+        return Client(api, self._options, self._blobs)

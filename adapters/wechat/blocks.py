@@ -1,0 +1,230 @@
+"""Blocks as the HTML that survives WeChat's editor: sections, paragraphs, and little else.
+
+Native lists get doubled bullets there and <div> is filtered, so items are paragraphs with a text
+marker. No white space stands between tags: the editor would show it, and it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count, groupby
+from typing import assert_never
+
+from adapters.wechat.inline import (
+    Page,
+    escape,
+    image_html,
+    inline_html,
+    linked_html,
+    note_mark,
+)
+from adapters.wechat.links import Reference, embed_link, figure_link
+from content.document import (
+    Block,
+    CodeBlock,
+    Cue,
+    Details,
+    Document,
+    Embed,
+    Figure,
+    Footnote,
+    Gallery,
+    Heading,
+    Inline,
+    List,
+    ListItem,
+    MathBlock,
+    Only,
+    Paragraph,
+    Quote,
+    RawHtml,
+    Rule,
+    Strong,
+    Table,
+    Teaser,
+    Text,
+)
+
+NBSP = "\N{NO-BREAK SPACE}"
+BULLET = "• "
+TASKS = {True: "☑ ", False: "☐ "}
+TAB_WIDTH = 4
+
+
+def article_html(document: Document, page: Page) -> str:
+    """The whole `content` of an article; picture addresses stand as references to their parts."""
+    blocks = [
+        *_flow(document.blocks, page),
+        *_notes(document.footnotes, page),
+        *_references(page),
+    ]
+    return page.look.tag("section", page.look.gap.join(blocks), "root")
+
+
+def _flow(blocks: tuple[Block, ...], page: Page, place: str = "block") -> list[str]:
+    """The blocks' markup, pictures that follow each other in one paragraph."""
+    pieces: list[str] = []
+    for pictured, run in groupby(blocks, lambda block: isinstance(block, Figure)):
+        if pictured:
+            figures = tuple(block for block in run if isinstance(block, Figure))
+            pieces.append(_pictures(figures, page, "<br>"))
+        else:
+            pieces.extend(_block(block, page, place) for block in run)
+    return [piece for piece in pieces if piece]
+
+
+def _block(block: Block, page: Page, place: str) -> str:  # noqa: C901 - one case per node
+    match block:
+        case Paragraph(children):
+            return page.look.leaf(inline_html(children, page), place)
+        case Heading(level, children):
+            return page.look.tag("p", inline_html(children, page), f"h{min(level, 4)}")
+        case List():
+            return _list(block, page)
+        case Quote():
+            return _quote(block, page)
+        case CodeBlock(text) | MathBlock(text):
+            return page.look.tag("pre", f"<span>{_code(text)}</span>")
+        case Table():
+            return _table(block, page)
+        case Figure():
+            return _pictures((block,), page, "")
+        case Gallery(figures):
+            return _pictures(figures, page, "")
+        case Embed():
+            link = embed_link(block)
+            return page.look.leaf(inline_html((link,), page), place)
+        case Rule():
+            return f"<hr{page.look.style('rule')}>"
+        case Cue():
+            return ""
+        case Details() | Only() | Teaser() | RawHtml():
+            raise TypeError(f"{type(block).__name__} does not outlive lowering")
+        case _:
+            assert_never(block)
+
+
+def _pictures(figures: tuple[Figure, ...], page: Page, joiner: str) -> str:
+    shown = [markup for figure in figures if (markup := _figure(figure, page))]
+    return page.look.leaf(joiner.join(shown), "figure") if shown else ""
+
+
+def _figure(figure: Figure, page: Page) -> str:
+    """A picture with its caption on a line below; its link, if any, is the picture's."""
+    picture = image_html(figure.source, figure.alt, page)
+    if figure.href:
+        picture = linked_html(figure_link(figure), picture, page)
+    if not figure.caption:
+        return picture
+    below = page.look.tag("span", inline_html(figure.caption, page), "caption")
+    return f"{picture}<br>{below}" if picture else below
+
+
+# --- lists ------------------------------------------------------------------------------------
+
+
+def _list(block: List, page: Page, depth: int = 0) -> str:
+    inside = "".join(
+        _item(item, marker, page, depth)
+        for item, marker in zip(block.items, _markers(block), strict=False)
+    )
+    if not page.look.rung.leaves:
+        return inside
+    place = "bullets" if block.start is None else "numbers"
+    return page.look.tag("section", inside, place, margin=depth == 0)
+
+
+def _markers(block: List) -> Iterator[str]:
+    numbers = count(block.start or 0)
+    for item, number in zip(block.items, numbers, strict=False):
+        plain = BULLET if block.start is None else f"{number}. "
+        yield plain if item.checked is None else TASKS[item.checked]
+
+
+def _item(item: ListItem, marker: str, page: Page, depth: int) -> str:
+    """A paragraph with its marker, then whatever else the item holds."""
+    match item.blocks:
+        case (Paragraph(children), *rest):
+            head = inline_html(children, page)
+        case blocks:
+            head, rest = "", list(blocks)
+    first = page.look.leaf(_step(page, depth) + marker + head)
+    return first + "".join(_below(block, page, depth) for block in rest)
+
+
+def _below(block: Block, page: Page, depth: int) -> str:
+    """A further block of an item, where the hanging indent ends."""
+    if isinstance(block, List):
+        return _list(block, page, depth + 1)
+    if not page.look.rung.leaves:
+        return _step(page, depth + 1) + _block(block, page, "")
+    if isinstance(block, Paragraph):
+        return page.look.leaf(inline_html(block.children, page), "level")
+    return page.look.tag("section", _block(block, page, ""), "level")
+
+
+def _step(page: Page, depth: int) -> str:
+    """Indentation where no section can give it."""
+    return "" if page.look.rung.leaves else NBSP * 2 * depth
+
+
+# --- quotations, code, tables -----------------------------------------------------------------
+
+
+def _quote(quote: Quote, page: Page) -> str:
+    title = quote.title or ((Text(quote.kind.capitalize()),) if quote.kind else ())
+    head: tuple[Block, ...] = (Paragraph((Strong(title),), quote.line),) if title else ()
+    inside = "".join(_flow(head + quote.blocks, page, "inner"))
+    return page.look.tag("section", inside, "callout" if quote.kind else "quote")
+
+
+def _code(text: str) -> str:
+    """Lines end in <br> and spaces do not break, so that no editor joins or trims them."""
+    spaced = text.expandtabs(TAB_WIDTH).replace(" ", NBSP)
+    return escape(spaced).replace("\n", "<br>")
+
+
+def _table(table: Table, page: Page) -> str:
+    rows = [_row("th", table.header, table.align, page)] if any(table.header) else []
+    rows += [_row("td", row, table.align, page) for row in table.rows]
+    return page.look.tag("section", page.look.tag("table", "".join(rows)), "scroll")
+
+
+def _row(
+    tag: str, cells: tuple[tuple[Inline, ...], ...], align: tuple[str, ...], page: Page
+) -> str:
+    inside = "".join(_cell(tag, cell, side, page) for cell, side in zip(cells, align, strict=True))
+    return f"<tr>{inside}</tr>"
+
+
+def _cell(tag: str, cell: tuple[Inline, ...], side: str, page: Page) -> str:
+    side = side or ("left" if tag == "th" else "")  # browsers centre a <th>
+    more = f"text-align:{side}" if side else ""
+    return page.look.tag(tag, inline_html(cell, page), more=more)
+
+
+# --- what stands at the end -------------------------------------------------------------------
+
+
+def _notes(notes: tuple[Footnote, ...], page: Page) -> list[str]:
+    items = [
+        _item(ListItem(note.blocks, note.line), f"{note_mark(note.number)} ", page, 0)
+        for note in notes
+    ]
+    return [page.look.tag("section", "".join(items), "notes")] if items else []
+
+
+def _references(page: Page) -> list[str]:
+    if not page.references:
+        return []
+    title = page.look.leaf(f"<strong>{page.references_title}</strong>")
+    entries = [page.look.leaf(_reference(entry, page)) for entry in page.references.values()]
+    return [page.look.tag("section", title + "".join(entries), "notes")]
+
+
+def _reference(reference: Reference, page: Page) -> str:
+    rung = page.look.rung
+    address = reference.href.removeprefix("mailto:")
+    address = address if rung.schemes else address.removeprefix("https://")
+    label = f"{reference.label}: " if rung.labels and reference.label else ""
+    return escape(f"[{reference.number}] {label}{address}")

@@ -1,0 +1,41 @@
+"""The highest rung on which an article fits, counted as it will be once its pictures are up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adapters.references import with_reserve
+from adapters.wechat.spec import LIMITS, SPEC
+from adapters.wechat.theme import RUNGS, Rung
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """`size` is in characters, with the reserve of a picture's address for each reference."""
+
+    html: str
+    rung: Rung
+    size: int
+    fits: bool
+
+
+def fit(write: Callable[[Rung], str]) -> Fitted:
+    """What `write` makes of the first rung that fits, else of the last one."""
+    for rung in RUNGS:
+        fitted = measured(write(rung), rung)
+        if fitted.fits:
+            break
+    return fitted
+
+
+def measured(html: str, rung: Rung) -> Fitted:
+    reserved = with_reserve(html, SPEC.reserve)
+    return Fitted(html, rung, LIMITS["content"].counter(reserved), within_limits(reserved))
+
+
+def within_limits(html: str) -> bool:
+    """Fewer than 20,000 characters and smaller than 1 MB."""
+    return all(
+        limit.counter(html) <= limit.value for limit in (LIMITS["content"], LIMITS["content_bytes"])
+    )

@@ -1,0 +1,57 @@
+"""What an article does not show as the author wrote it: a problem for each, with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from adapters.wechat.ladder import Fitted
+from adapters.wechat.links import Reference, Shown, links, shown
+from adapters.wechat.reading import reading
+from adapters.wechat.spec import LIMITS
+from adapters.wechat.theme import RUNGS
+from content.document import Details, Document, Embed
+from content.problems import Level, Problem
+
+
+def losses(
+    original: Document, lowered: Document, numbered: Mapping[str, Reference], file: str
+) -> Iterator[Problem]:
+    """Nodes that WeChat shows otherwise, or in part."""
+
+    def note(code: str, line: int, message: str) -> Problem:
+        return Problem(Level.NOTE, code, file, line, message)
+
+    for node in reading(original):
+        if isinstance(node, Details):
+            yield note("details-open", node.line, "The folded part is shown open.")
+    for node in reading(lowered):
+        if isinstance(node, Embed):
+            yield note("embed-as-link", node.line, "The embedded media is shown as a link.")
+    for link in links(lowered):
+        if shown(link) is Shown.REFUSED:
+            yield Problem(
+                Level.WARNING, "link", file, link.line,
+                "The link's address is not one that readers can follow; its text stays.",
+                "Link to an http, https or mailto address.",
+            )  # fmt: skip
+    if numbered:
+        count = len(numbered)
+        yield note("links-numbered", 0, f"Addresses listed as references at the end: {count}.")
+
+
+def length_problems(fitted: Fitted, file: str) -> Iterator[Problem]:
+    limit = LIMITS["content"].value + 1
+    if not fitted.fits:
+        yield Problem(
+            Level.ERROR, "wechat-too-long", file, 0,
+            f"The article has {fitted.size:,} characters with its markup in the plainest style; "
+            f"WeChat takes fewer than {limit:,}.",
+            "Leave a section to the other channels with `<!-- only: … -->` around it, "
+            "take out pictures (each costs about 200 characters), or publish it as two issues.",
+        )  # fmt: skip
+    elif fitted.rung is not RUNGS[0]:
+        lost = "; ".join(rung.loses for rung in RUNGS[1 : RUNGS.index(fitted.rung) + 1])
+        yield Problem(
+            Level.NOTE, "wechat-plainer", file, 0,
+            f"To stay below {limit:,} characters ({fitted.size:,}), {lost}.",
+        )  # fmt: skip

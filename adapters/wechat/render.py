@@ -1,0 +1,128 @@
+"""An issue as one WeChat article: its uploads, its draft, and when asked its publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from adapters.base import Edition, Json, Part, Phase, Pictures
+from adapters.lower import lower
+from adapters.references import ref
+from adapters.shots import Roll, ledger, picture_problems, roll, shots, upload_parts
+from adapters.wechat.blocks import article_html
+from adapters.wechat.cover import crops
+from adapters.wechat.headline import Headline, headline
+from adapters.wechat.inline import Image, Page
+from adapters.wechat.ladder import Fitted, fit
+from adapters.wechat.links import Reference, references
+from adapters.wechat.losses import length_problems, losses
+from adapters.wechat.spec import (
+    BODY_PICTURE,
+    COVER_PICTURE,
+    KEY,
+    LABELS,
+    LIMITS,
+    REFERENCES_TITLES,
+    SPEC,
+    Options,
+)
+from adapters.wechat.theme import THEMES, Look, Rung
+from content.document import Document
+from content.issue import Issue
+
+DRAFT = "draft"
+PUBLISH = "publish"
+
+
+def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
+    """The edition; pure. Above the last rung it carries an error and cannot be released."""
+    file = str(issue.path)
+    document, lowered = lower(issue.document, KEY, SPEC.shows, file=file)
+    head = headline(issue, options, file)
+    body = roll(shots(document), BODY_PICTURE, pictures)
+    cover = roll((head.cover,), COVER_PICTURE, pictures)
+    numbered = references(document, LABELS)
+    fitted = fit(writer(document, numbered, body, options.theme, issue.language))
+    files = (*upload_parts(body), *upload_parts(cover))
+    return Edition(
+        channel=KEY,
+        parts=(*files, *_article_parts(_article(head, fitted, cover), files, options.mode)),
+        problems=(
+            *lowered,
+            *losses(issue.document, document, numbered, file),
+            *picture_problems(body, file),
+            *picture_problems(cover, file),
+            *head.problems,
+            *length_problems(fitted, file),
+        ),
+        images=(*ledger(body), *ledger(cover)),
+        facts=_facts(fitted, numbered, body),
+    )
+
+
+def writer(
+    document: Document, numbered: Mapping[str, Reference], body: Roll, theme: str, language: str
+) -> Callable[[Rung], str]:
+    """The article's HTML as a function of the rung."""
+
+    def write(rung: Rung) -> str:
+        look = Look(THEMES[theme], rung)
+        return article_html(
+            document, Page(look, numbered, _image_tags(body), REFERENCES_TITLES[language])
+        )
+
+    return write
+
+
+def _image_tags(body: Roll) -> dict[str, Image]:
+    return {
+        source: Image(upload.key, upload.media.width) for source, upload in body.uploads.items()
+    }
+
+
+def _article(head: Headline, fitted: Fitted, cover: Roll) -> dict[str, Json]:
+    """One article as draft/add takes it; keys without a value are left out."""
+    article: dict[str, Json] = {
+        "article_type": "news",
+        "title": head.title,
+        "author": head.author,
+        "digest": head.digest,
+        "content": fitted.html,
+        "content_source_url": head.source_url,
+        "need_open_comment": 0,
+        "only_fans_can_comment": 0,
+    }
+    for upload in cover.uploads.values():
+        article["thumb_media_id"] = ref(upload.key, "id")
+        article |= crops(upload.media)
+    return {key: value for key, value in article.items() if value != ""}
+
+
+def _article_parts(
+    article: dict[str, Json], files: tuple[Part, ...], mode: str
+) -> tuple[Part, ...]:
+    draft = Part(
+        key=DRAFT,
+        kind=DRAFT,
+        payload={"articles": [article]},
+        waits_for=tuple(part.key for part in files),
+        phase=Phase.PREPARE,
+    )
+    if mode == DRAFT:
+        return (draft,)
+    publish = Part(
+        key=PUBLISH,
+        kind=PUBLISH,
+        payload={"media_id": ref(DRAFT, "id")},
+        waits_for=(DRAFT,),
+    )
+    return draft, publish
+
+
+def _facts(fitted: Fitted, numbered: Mapping[str, Reference], body: Roll) -> dict[str, str]:
+    limit = LIMITS["content"].value + 1
+    return {
+        "rung": str(fitted.rung.number),
+        "characters": f"{fitted.size:,} of fewer than {limit:,}",
+        "pictures": str(len(body.shots)),
+        "references": str(len(numbered)),
+    }

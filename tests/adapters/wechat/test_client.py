@@ -1,0 +1,389 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from adapters.base import (
+    Absent,
+    Accepted,
+    Account,
+    Anchor,
+    CannotTell,
+    Edition,
+    Failed,
+    Found,
+    Intent,
+    Live,
+    Part,
+    Pending,
+    Receipt,
+)
+from adapters.errors import CallError, NotAllowed, OutcomeUnknown, Rejected, TryLater
+from adapters.wechat import Options, WeChat
+from adapters.wechat.readback import fingerprint
+from tests.adapters.wechat.samples import URL, content, edition_of, long_issue
+
+Control = Callable[..., Any]
+Sent = dict[str, Receipt]
+PUBLISHING = Options(mode="publish")
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return edition_of(long_issue(pictures=2, paragraphs=2), PUBLISHING)
+
+
+def part(edition: Edition, kind: str) -> Part:
+    return next(part for part in edition.parts if part.kind == kind)
+
+
+def prepared(channel: WeChat, edition: Edition) -> Sent:
+    """The receipts of all uploads."""
+    uploads = [part for part in edition.parts if part.media]
+    return {part.key: taken(channel.send(part, {})) for part in uploads}
+
+
+def drafted(channel: WeChat, edition: Edition) -> Sent:
+    sent = prepared(channel, edition)
+    return {**sent, "draft": taken(channel.send(part(edition, "draft"), sent))}
+
+
+def taken(answer: Receipt | Accepted) -> Receipt:
+    assert isinstance(answer, Receipt)
+    return answer
+
+
+def intent(channel: WeChat) -> Intent:
+    return Intent(datetime.now(UTC), 1, channel.anchor())
+
+
+def calls(control: Control, operation: str) -> list[Any]:
+    return [call for call in control("calls") if call["operation"] == operation]
+
+
+def fault(
+    control: Control, operation: str, action: str, point: str = "received", **more: Any
+) -> None:
+    control("faults", service="wechat", operation=operation, action=action, point=point, **more)
+
+
+# --- sending ----------------------------------------------------------------------------------
+
+
+def test_an_article_reaches_the_draft_box_whole(channel: WeChat, edition: Edition) -> None:
+    sent = drafted(channel, edition)
+
+    stored: Any = channel._client.api.post("draft/get", {"media_id": sent["draft"].id})
+
+    (article,) = stored["news_item"]
+    assert article["title"] == "周刊 7: 小模型"
+    assert article["content_source_url"] == URL
+    assert fingerprint(str(article["content"])) == fingerprint(content(edition))
+
+
+def test_a_picture_comes_back_with_a_secure_address(channel: WeChat, edition: Edition) -> None:
+    receipt = taken(channel.send(part(edition, "image"), {}))
+
+    assert receipt.url
+    assert receipt.url.startswith("https://mmbiz.qpic.cn/")
+
+
+def test_a_draft_leads_to_the_backstage(channel: WeChat, edition: Edition) -> None:
+    receipt = drafted(channel, edition)["draft"]
+
+    assert receipt.url == channel._options.web
+    assert receipt.details["title"] == "周刊 7: 小模型"
+
+
+def test_request_bodies_are_raw_utf8(channel: WeChat, edition: Edition, control: Control) -> None:
+    drafted(channel, edition)
+
+    body = calls(control, "draft/add")[0]["body"]
+
+    assert "小模型" in body
+    assert "\\u" not in body
+
+
+def test_one_token_serves_all_calls(channel: WeChat, edition: Edition, control: Control) -> None:
+    drafted(channel, edition)
+
+    assert len(calls(control, "stable_token")) == 1
+
+
+def test_a_published_draft_gets_its_permanent_address(
+    channel: WeChat, edition: Edition, control: Control
+) -> None:
+    sent = drafted(channel, edition)
+    job = channel.send(part(edition, "publish"), sent)
+    assert isinstance(job, Accepted)
+
+    first = channel.look(job)
+    second = channel.look(job)
+    control("clock", advance=60)
+    last = channel.look(job)
+
+    assert (first, second) == (Pending(30.0), Pending(60.0))
+    assert isinstance(last, Live)
+    assert last.receipt.url
+
+
+@pytest.mark.parametrize("kind", ["string", "number"])
+def test_a_publish_id_may_be_text_or_number(
+    channel: WeChat, edition: Edition, control: Control, kind: str
+) -> None:
+    control("switches", service="wechat", name="publish_id_type", value=kind)
+    sent = drafted(channel, edition)
+
+    job = channel.send(part(edition, "publish"), sent)
+
+    assert isinstance(job, Accepted)
+    assert channel.look(job) == Pending(30.0)
+
+
+@pytest.mark.parametrize("status", [2, 3, 4])
+def test_a_refused_publish_job_says_why(
+    channel: WeChat, edition: Edition, control: Control, status: int
+) -> None:
+    control("switches", service="wechat", name="publish_outcome", value=status)
+    sent = drafted(channel, edition)
+    job = channel.send(part(edition, "publish"), sent)
+    control("clock", advance=60)
+
+    assert isinstance(job, Accepted)
+    assert isinstance(channel.look(job), Failed)
+
+
+def test_an_article_too_long_with_real_addresses_is_not_sent(
+    channel: WeChat, edition: Edition, control: Control
+) -> None:
+    sent = prepared(channel, edition)
+    long = {key: replace(receipt, url="https://x/" + "y" * 12_000) for key, receipt in sent.items()}
+    draft = part(edition, "draft")
+
+    with pytest.raises(Rejected, match="Nothing was sent"):
+        channel.send(draft, long)
+
+    assert calls(control, "draft/add") == []
+
+
+# --- refusals ---------------------------------------------------------------------------------
+
+
+def test_a_token_that_died_is_renewed_once(
+    channel: WeChat, edition: Edition, control: Control
+) -> None:
+    sent = prepared(channel, edition)
+    fault(control, "draft/add", "token_invalidated")
+
+    channel.send(part(edition, "draft"), sent)
+
+    assert len(calls(control, "draft/add")) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (45009, TryLater),
+        (45011, TryLater),
+        (53501, TryLater),
+        (48001, NotAllowed),
+        (40164, NotAllowed),
+        (89503, NotAllowed),
+        (45003, Rejected),
+        (40007, TryLater),
+        (99999, Rejected),
+        (-1, OutcomeUnknown),
+    ],
+)
+def test_a_code_decides_what_the_caller_may_do(
+    channel: WeChat,
+    edition: Edition,
+    control: Control,
+    code: int,
+    error: type[CallError],
+) -> None:
+    sent = prepared(channel, edition)
+    fault(control, "draft/add", "errcode", details={"errcode": code, "errmsg": "no"})
+
+    with pytest.raises(CallError) as raised:
+        channel.send(part(edition, "draft"), sent)
+
+    assert type(raised.value) is error
+    assert str(code) in str(raised.value) or raised.value.code == str(code)
+
+
+def test_the_refused_address_is_shown(channel: WeChat, edition: Edition, control: Control) -> None:
+    control("switches", service="wechat", name="ip_whitelist", value="203.0.113.7")
+
+    with pytest.raises(NotAllowed, match=r"127\.0\.0\.1") as raised:
+        channel.whoami()
+
+    assert "whitelist" in raised.value.next_step
+
+
+def test_no_error_carries_a_secret(channel: WeChat, edition: Edition, control: Control) -> None:
+    channel.whoami()
+    token = channel._client.api._token
+    text = f"token {token} of sandbox-secret is invalid"
+    fault(control, "media/uploadimg", "errcode", details={"errcode": 45001, "errmsg": text})
+
+    with pytest.raises(Rejected) as raised:
+        channel.send(part(edition, "image"), {})
+
+    assert token not in str(raised.value)
+    assert "sandbox-secret" not in str(raised.value)
+
+
+def test_wrong_credentials_are_not_allowed(channel: WeChat) -> None:
+    wrong = WeChat(channel._options, {"secret": "wrong"}, lambda _: b"")
+
+    with pytest.raises(NotAllowed):
+        wrong.whoami()
+
+
+def test_missing_credentials_name_the_setting(channel: WeChat) -> None:
+    bare = WeChat(channel._options, {}, lambda _: b"")
+
+    with pytest.raises(NotAllowed) as raised:
+        bare.whoami()
+
+    assert "app_id" in raised.value.next_step
+
+
+def test_an_account_is_its_app_id_at_its_host(channel: WeChat) -> None:
+    host = channel._options.api.split("/")[2]
+
+    assert channel.whoami() == Account("wechat", host, "wx-sandbox")
+
+
+# --- doubt ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("action", ["reset", "close", "truncate", "garbage"])
+def test_a_lost_answer_to_a_draft_is_doubtful_and_found(
+    channel: WeChat, edition: Edition, control: Control, action: str
+) -> None:
+    sent = prepared(channel, edition)
+    begun = intent(channel)
+    draft = part(edition, "draft")
+    fault(control, "draft/add", action, "stored")
+
+    with pytest.raises(OutcomeUnknown):
+        channel.send(draft, sent)
+    found = channel.find(draft, sent, begun)
+
+    assert isinstance(found, Found)
+    assert found.receipt.details["title"] == "周刊 7: 小模型"
+
+
+@pytest.mark.parametrize("action", ["reset", "garbage"])
+def test_a_lost_answer_to_an_upload_is_tried_again(
+    channel: WeChat, edition: Edition, control: Control, action: str
+) -> None:
+    fault(control, "media/uploadimg", action, "stored")
+
+    with pytest.raises(TryLater):
+        channel.send(part(edition, "image"), {})
+
+
+def test_a_draft_that_never_arrived_is_absent(
+    channel: WeChat, edition: Edition, control: Control
+) -> None:
+    sent = prepared(channel, edition)
+    begun = intent(channel)
+    fault(control, "draft/add", "reset", "received")
+
+    with pytest.raises(OutcomeUnknown):
+        channel.send(part(edition, "draft"), sent)
+
+    assert channel.find(part(edition, "draft"), sent, begun) == Absent()
+
+
+@pytest.mark.parametrize("rows", ["bare", "titles"])
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_a_draft_is_found_on_any_page(
+    channel: WeChat, edition: Edition, control: Control, rows: str, order: str
+) -> None:
+    control("switches", service="wechat", name="no_content_rows", value=rows)
+    control("switches", service="wechat", name="batchget_order", value=order)
+    begun = intent(channel)
+    sent = drafted(channel, edition)
+    other = edition_of(long_issue(pictures=0, paragraphs=0), canonical_url="https://else.example/")
+    draft = part(other, "draft")
+    cover = {key: receipt for key, receipt in sent.items() if key.startswith("cover")}
+    fill = [channel.send(draft, cover) for _ in range(21)]
+
+    found = channel.find(part(edition, "draft"), sent, begun)
+
+    assert len(fill) == 21
+    assert isinstance(found, Found)
+    assert found.receipt == sent["draft"]
+
+
+def test_two_equal_drafts_are_left_to_a_person(
+    channel: WeChat, edition: Edition, control: Control
+) -> None:
+    begun = intent(channel)
+    sent = drafted(channel, edition)
+    twin = control("do/wechat/duplicate_draft", media_id=sent["draft"].id)
+
+    found = channel.find(part(edition, "draft"), sent, begun)
+
+    assert isinstance(found, CannotTell)
+    assert sent["draft"].id in found.reason
+    assert twin["media_id"] in found.reason
+
+
+def test_a_draft_that_someone_changed_is_left_to_a_person(
+    channel: WeChat, edition: Edition, control: Control
+) -> None:
+    begun = intent(channel)
+    sent = drafted(channel, edition)
+    control("do/wechat/edit_draft", content="<section><p>别的文字</p></section>")
+
+    assert isinstance(channel.find(part(edition, "draft"), sent, begun), CannotTell)
+
+
+def test_a_draft_older_than_the_call_is_not_ours(channel: WeChat, edition: Edition) -> None:
+    sent = drafted(channel, edition)
+    later = datetime.now(UTC) + timedelta(hours=1)
+    begun = Intent(later, 1, Anchor("", later))
+
+    assert channel.find(part(edition, "draft"), sent, begun) == Absent()
+
+
+def test_an_upload_is_never_looked_for(channel: WeChat, edition: Edition) -> None:
+    assert channel.find(part(edition, "image"), {}, intent(channel)) == Absent()
+
+
+def test_a_publish_job_whose_answer_was_lost_is_found_by_its_title(
+    channel: WeChat, edition: Edition, control: Control
+) -> None:
+    sent = drafted(channel, edition)
+    begun = intent(channel)
+    publish = part(edition, "publish")
+    fault(control, "freepublish/submit", "reset", "stored")
+    with pytest.raises(OutcomeUnknown):
+        channel.send(publish, sent)
+
+    while_running = channel.find(publish, sent, begun)
+    control("clock", advance=60)
+    afterwards = channel.find(publish, sent, begun)
+
+    assert while_running == Absent()
+    assert isinstance(afterwards, Found)
+    assert afterwards.receipt.url
+
+
+def test_a_draft_that_vanished_unpublished_is_left_to_a_person(
+    channel: WeChat, edition: Edition, control: Control
+) -> None:
+    sent = drafted(channel, edition)
+    begun = intent(channel)
+    control("do/wechat/delete_draft", media_id=sent["draft"].id)
+
+    assert isinstance(channel.find(part(edition, "publish"), sent, begun), CannotTell)

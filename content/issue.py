@@ -6,19 +6,18 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path, PurePosixPath
-from zoneinfo import ZoneInfo
+from pathlib import Path
 
 from content import frontmatter
 from content.assets import Asset, find_assets
-from content.dates import aware, zone_named
 from content.document import Document, Heading, plain_text
+from content.hrefs import Hrefs
 from content.language import language_of
 from content.links import absolute_links
 from content.meta import Meta, Value, read_meta
 from content.permalink import Place, canonical_url, place
 from content.pictures import named_pictures
+from content.posts import below, dated, zone_of
 from content.problems import Level, Problem
 from content.site import Site
 from content.siteconfig import find_root, read_site
@@ -75,23 +74,24 @@ def load_issue(path: Path | str, site: Site | None = None) -> Issue:
     parts = _cut(source, file)
     path = Path(os.path.abspath(path))  # noqa: PTH100 - symbolic links stay as the author sees them
     site, site_problems = (site, ()) if site else read_site(find_root(path))
-    where = place(_below(path, site.root), site)
-    zone = zone_named(site.zone) or ZoneInfo("UTC")
+    where = place(below(path, site.root), site)
+    zone = zone_of(site)
 
     meta, meta_problems = read_meta(parts.keys, file=file, zone=zone)
     document, text_problems = parse_document(
         parts.body, file=file, first_line=parts.first_line, tags=site.tags
     )
-    meta, document, title_problems = _titled(_dated(meta, where, zone), document, file)
+    meta, document, title_problems = _titled(dated(meta, where, zone), document, file)
     url = canonical_url(where, site, meta)
-    document, link_problems = absolute_links(document, site, url, file)
+    hrefs = Hrefs(site, url, path, file)
+    document = absolute_links(document, hrefs)
     assets, asset_problems = find_assets(named_pictures(document, meta), path, site, file)
     return Issue(
         path=named, key=_key(meta, path, site), site=site, meta=meta, document=document,
         assets=assets, language=language_of(meta.lang, document), slug=_slug(meta, where),
         canonical_url=url, source_sha256=hashlib.sha256(source).hexdigest(),
         problems=(*site_problems, *parts.problems, *meta_problems, *title_problems,
-                  *_state_problems(meta, where, file), *text_problems, *link_problems,
+                  *_state_problems(meta, where, file), *text_problems, *hrefs.problems,
                   *asset_problems),
     )  # fmt: skip
 
@@ -130,22 +130,11 @@ def _unreadable(file: str, message: str, step: str, code: str = "unreadable") ->
     return IssueError(Problem(Level.ERROR, code, file, 1, message, step))
 
 
-def _below(path: Path, root: Path) -> PurePosixPath:
-    """The post's path below the root, its bare name where it lies elsewhere."""
-    top = Path(os.path.abspath(root))  # noqa: PTH100 - as above
-    if path.is_relative_to(top):
-        return PurePosixPath(path.relative_to(top).as_posix())
-    real, real_top = path.resolve(), top.resolve()
-    if real.is_relative_to(real_top):
-        return PurePosixPath(real.relative_to(real_top).as_posix())
-    return PurePosixPath(path.name)
-
-
 def _key(meta: Meta, path: Path, site: Site) -> str:
     own = meta.own.get("id")
     if isinstance(own, str | int) and not isinstance(own, bool) and str(own).strip():
         return str(own).strip()
-    return str(_below(path, site.root))
+    return str(below(path, site.root))
 
 
 def _slug(meta: Meta, where: Place) -> str:
@@ -154,16 +143,6 @@ def _slug(meta: Meta, where: Place) -> str:
 
 
 # --- what the front matter left open ----------------------------------------------------------
-
-
-def _dated(meta: Meta, where: Place, zone: ZoneInfo) -> Meta:
-    """A post without a date of its own has the date of its file name."""
-    return meta if meta.date or not where.date else replace(meta, date=_named_date(where, zone))
-
-
-def _named_date(where: Place, zone: ZoneInfo) -> datetime | None:
-    date = where.date if where.date.index("-") == 4 else f"20{where.date}"
-    return aware(date, zone)
 
 
 def _titled(meta: Meta, document: Document, file: str) -> tuple[Meta, Document, list[Problem]]:

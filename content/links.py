@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from content.document import (
@@ -33,8 +32,7 @@ from content.document import (
     Text,
     Underline,
 )
-from content.problems import Level, Problem
-from content.site import Site, resolve_url
+from content.hrefs import Hrefs
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -42,30 +40,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 N = TypeVar("N", bound="DataclassInstance")
 
-_ABSOLUTE = ("https://", "http://", "mailto:")
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_BARE_DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:com|org|net|io|ai|dev|cn|me|app|edu|gov)(?:/|$)", re.I)
-_STRAY = re.compile(r"[\x00-\x20\x7f]")
 
+def absolute_links(document: Document, hrefs: Hrefs) -> Document:
+    """The document with every link absolute; parts without a relative link stay the same nodes.
 
-def absolute_links(
-    document: Document, site: Site, page: str | None, file: str
-) -> tuple[Document, tuple[Problem, ...]]:
-    """The document with every link absolute; parts without a relative link stay the same nodes."""
-    pass_ = _Pass(site, page, file)
+    What has no address is left as text, and a problem of `hrefs`.
+    """
+    pass_ = _Pass(hrefs)
     blocks = pass_.blocks(document.blocks)
     notes = _each(document.footnotes, pass_.footnote)
-    if blocks is not document.blocks or notes is not document.footnotes:
-        document = Document(blocks, notes)
-    return document, tuple(pass_.problems)
+    if blocks is document.blocks and notes is document.footnotes:
+        return document
+    return Document(blocks, notes)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Pass:
-    site: Site
-    page: str | None
-    file: str
-    problems: list[Problem] = field(default_factory=list)
+    hrefs: Hrefs
 
     def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return _each(blocks, self.block)
@@ -106,7 +97,7 @@ class _Pass:
         return _with(table, header=cells(table.header), rows=_each(table.rows, cells))
 
     def figure(self, figure: Figure) -> Figure:
-        href = (self.absolute(figure.href, figure.line) or "") if figure.href else figure.href
+        href = (self.hrefs.absolute(figure.href, figure.line) or "") if figure.href else figure.href
         return _with(figure, href=href, caption=self.inlines(figure.caption, figure.line))
 
     def inlines(self, nodes: tuple[Inline, ...], line: int) -> tuple[Inline, ...]:
@@ -128,48 +119,8 @@ class _Pass:
 
     def link(self, link: Link, line: int) -> tuple[Inline, ...]:
         children = self.inlines(link.children, line)
-        href = self.absolute(link.href, line)
+        href = self.hrefs.absolute(link.href, line)
         return children if href is None else (_with(link, href=href, children=children),)
-
-    def absolute(self, href: str, line: int) -> str | None:
-        """The href as a reader can follow it; None, with a problem, when there is none."""
-        if href.startswith(_ABSOLUTE):
-            return href
-        plain = _STRAY.sub("", href)  # browsers skip these, so `java\nscript:` is a script too
-        if plain.startswith("//"):
-            return f"https:{plain}"
-        if found := _SCHEME.match(plain):
-            return self._with_scheme(found[1].lower(), plain[found.end() :], line)
-        return self._relative(href.strip(), line)
-
-    def _with_scheme(self, scheme: str, rest: str, line: int) -> str | None:
-        if f"{scheme}:{rest}".startswith(_ABSOLUTE):
-            return f"{scheme}:{rest}"
-        self._say(line, f"A link to `{scheme}:…` is refused; {_STAYS}", _HTTP_STEP)
-        return None
-
-    def _relative(self, href: str, line: int) -> str | None:
-        if not href:
-            self._say(line, f"A link has no address; {_STAYS}", _HTTP_STEP)
-            return None
-        if _BARE_DOMAIN.match(href):
-            message = f"The link `{href}` has no https:// and leads into your own site."
-            self._say(line, message, f"Write https://{href}.")
-        target = resolve_url(self.site, self.page, href)
-        if target is None:
-            step = "Write the whole URL, or give the site's `url` and permalink."
-            message = (
-                f"The link `{href}` is relative, and the post's address is not known; {_STAYS}"
-            )
-            self._say(line, message, step)
-        return target
-
-    def _say(self, line: int, message: str, step: str) -> None:
-        self.problems.append(Problem(Level.WARNING, "link", self.file, line, message, step))
-
-
-_STAYS = "its text stays without the link."
-_HTTP_STEP = "Link to an http, https or mailto address."
 
 
 def _with(node: N, **fields: object) -> N:

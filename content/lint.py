@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from content.hashtags import is_channel
 from content.issue import Issue
 from content.lint_series import lint_series
 from content.lint_text import lint_text
 from content.neighbours import Neighbour
+from content.permalink import place
+from content.posts import name_date, zone_of
 from content.problems import Level, Problem
 from content.tables import TABLES, Tables
 
@@ -28,6 +31,7 @@ def lint(
     found = [
         *lint_series(issue, neighbours, tables),
         *_times(issue, now),
+        *_name_date(issue),
         *_tags(issue, tables),
         *_address(issue),
         *lint_text(issue, tables),
@@ -51,6 +55,16 @@ def _times(issue: Issue, now: datetime | None) -> Iterator[Problem]:
         yield Problem(Level.WARNING, "future-date", file, line,
                       f"The date {_shown(meta.date)} is still to come: most sites build the post "
                       "only then.", "Check that the site is built again at that time.")  # fmt: skip
+
+
+def _name_date(issue: Issue) -> Iterator[Problem]:
+    """A file name's day that the front matter contradicts; the site goes by the front matter."""
+    where, zone = place(PurePosixPath(issue.path.as_posix()), issue.site), zone_of(issue.site)
+    named, date = name_date(where, zone), issue.meta.date
+    if named and date and named.date() not in (date.date(), date.astimezone(zone).date()):
+        yield Problem(Level.WARNING, "name-date", str(issue.path), issue.meta.line("date"),
+                      f"The file name says {where.date}, the date {date:%Y-%m-%d}.",
+                      "Make them the same.")  # fmt: skip
 
 
 def _shown(moment: datetime) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from content.document import Code, Heading, Inline, Link, Math, figures, plain_text
+from content.document import Code, Heading, Inline, Link, Math, Text, figures, plain_text
 from content.issue import Issue
 from content.problems import Level, Problem
-from content.runs import inline_images, inline_nodes, runs
+from content.runs import Run, inline_images, inline_nodes, runs
 from content.sections import Section, sections
 from content.tables import Tables
 from content.urls import accidental_domains
@@ -19,11 +19,17 @@ def lint_text(issue: Issue, tables: Tables) -> Iterator[Problem]:
     yield from _headings(issue)
     yield from _pictures(issue)
     yield from _domains(issue)
-    for children, line in runs(issue.document):
+    for children, line in _lines(issue):
         text = prose(children)
         yield from _left_over(issue, text, line)
         yield from _placeholders(issue, text, line, tables)
         yield from _unbalanced(issue, text, line)
+
+
+def _lines(issue: Issue) -> Iterator[Run]:
+    """The title, which readers see too, and every run of the document."""
+    yield (Text(issue.title),), issue.meta.line("title")
+    yield from runs(issue.document)
 
 
 def prose(children: tuple[Inline, ...]) -> str:
@@ -114,7 +120,7 @@ def _doubled(issue: Issue, found: list[Section]) -> Iterator[Problem]:
 
 def _domains(issue: Issue) -> Iterator[Problem]:
     places: dict[str, list[int]] = {}
-    for children, line in runs(issue.document):
+    for children, line in _lines(issue):
         for span in accidental_domains(_beside_links(children)):
             places.setdefault(span.text, []).append(line)
     for name, lines in places.items():
@@ -155,7 +161,7 @@ def _placeholders(issue: Issue, text: str, line: int, tables: Tables) -> Iterato
     if re.fullmatch(bare, text, re.DOTALL) or re.search(bracketed, text):
         shown = text.strip()
         yield _problem(issue, Level.WARNING, "placeholder", line,
-                       f"Something is still to be written: {shown[:40]}",
+                       f"Something is still to be written: `{shown[:40]}`.",
                        "Write it, or delete the line.")  # fmt: skip
 
 

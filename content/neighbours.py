@@ -9,9 +9,11 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
-from content.dates import aware, zone_named
+from content.dates import aware
 from content.issue import Issue
-from content.permalink import place
+from content.permalink import Place, place
+from content.posts import zone_of
+from content.site import Site
 
 HEAD = 4096  # bytes; a front matter's title stands well within
 _TITLE = re.compile(r"^title\s*[:=]\s*(.+?)\s*$", re.MULTILINE)
@@ -29,15 +31,18 @@ class Neighbour:
 
 
 def neighbours(issue: Issue) -> tuple[Neighbour, ...]:
-    """The other posts of the issue's folder that have a title, by file name."""
-    zone = zone_named(issue.site.zone) or ZoneInfo("UTC")
+    """The other posts of the issue's folder and language that have a title, by file name."""
+    zone = zone_of(issue.site)
     read = (_neighbour(path, issue, zone) for path in _beside(issue.path))
     return tuple(post for post in read if post)
 
 
 def _beside(path: Path) -> Iterator[Path]:
-    """Files of the same folder; for a Hugo bundle the same file of the folders beside its own."""
-    if path.stem.split(".")[0] == "index":
+    """Files of the same folder, for Jekyll of all `_posts`, for a Hugo bundle those like it."""
+    posts = next((folder for folder in path.parents if folder.name == "_posts"), None)
+    if posts:
+        found = posts.rglob(f"*{path.suffix}")
+    elif path.stem.split(".")[0] == "index":
         found = path.parent.parent.glob(f"*/{path.name}")
     else:
         found = path.parent.glob(f"*{path.suffix}")
@@ -54,10 +59,16 @@ def _neighbour(path: Path, issue: Issue, zone: ZoneInfo) -> Neighbour | None:
     title = _TITLE.search(front[2]) if front else None
     if front is None or title is None:
         return None
-    where = place(PurePosixPath(path.as_posix()), issue.site)
+    where = _place(path, issue.site)
+    if where.language != _place(issue.path, issue.site).language:
+        return None
     written = _DATE.search(front[2])
     date = aware(written[1] if written else where.date, zone)
     return Neighbour(path, _unquoted(title[1]), where.slug, date)
+
+
+def _place(path: Path, site: Site) -> Place:
+    return place(PurePosixPath(path.as_posix()), site)
 
 
 def _unquoted(text: str) -> str:

@@ -37,7 +37,7 @@ class Tables:
     """
 
     channel_tags: frozenset[str] = frozenset({
-        "blog", "博客", "newsletter", "substack", "medium", "wechat", "weixin", "微信", "公众号",
+        "blog", "博客", "substack", "medium", "wechat", "weixin", "微信", "公众号",
         "微信公众号", "telegram", "tg", "x", "twitter", "推特", "知乎", "zhihu", "掘金", "juejin",
         "小红书", "xiaohongshu", "weibo", "微博", "即刻", "jike", "csdn", "b站", "bilibili",
     })  # fmt: skip

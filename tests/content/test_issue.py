@@ -170,6 +170,47 @@ def test_links_are_absolute(write: Write, href: str, expected: str) -> None:
     assert links(write(f"---\ntitle: A\n---\nSee **[this]({href})**.")) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("2025-09-15-last.md", "https://b.test/zh/blog/2025/last/"),
+        ("/_posts/2025-09-15-last.md#part", "https://b.test/zh/blog/2025/last/#part"),
+        ("{% post_url 2025-09-15-last %}", "https://b.test/zh/blog/2025/last/"),
+        ("{% link _posts/2025-09-15-last.md %}", "https://b.test/zh/blog/2025/last/"),
+    ],
+)
+def test_a_link_to_another_post_means_its_page(write: Write, href: str, expected: str) -> None:
+    write("---\ntitle: Last\n---\nText", "_posts/2025-09-15-last.md")
+
+    assert links(write(f"---\ntitle: A\n---\nSee [this]({href}).")) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("absent.md", "The link leads to `absent.md`, which is not there"),
+        ("_drafts/new.md", "The link leads to `../_drafts/new.md`, whose address is not known"),
+    ],
+)
+def test_a_link_to_a_post_without_an_address_is_dropped(
+    write: Write, name: str, message: str
+) -> None:
+    write("---\ntitle: New\n---\nText", "_drafts/new.md")
+    href = name if "/" not in name else f"../{name}"
+
+    issue = load_issue(write(f"---\ntitle: A\n---\nSee [this]({href})."))
+
+    assert [(p.code, p.line, p.message) for p in issue.problems] == [
+        ("relative-link", 4, f"{message}; its text stays without the link.")
+    ]
+
+
+def test_a_link_without_its_scheme_is_found(write: Write) -> None:
+    (problem,) = load_issue(write("---\ntitle: A\n---\nSee [this](docs.test.com/a).")).problems
+
+    assert (problem.code, problem.next) == ("link-without-scheme", "Write https://docs.test.com/a.")
+
+
 def test_links_are_absolute_wherever_they_stand(write: Write, tmp_path: Path) -> None:
     picture(tmp_path / "a.png")
     body = (
@@ -202,7 +243,9 @@ def test_a_relative_link_without_a_known_address_is_dropped_with_a_problem(tmp_p
     problems = load_issue(path).problems
 
     assert links(path) == []
-    assert [(p.code, p.level, p.line) for p in problems] == [("link", Level.WARNING, 4)] * 2
+    assert [(p.code, p.level, p.line) for p in problems] == [
+        ("relative-link", Level.WARNING, 4)
+    ] * 2
     assert problems[0].message == (
         "The link `b/` is relative, and the post's address is not known; "
         "its text stays without the link."

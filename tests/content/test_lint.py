@@ -183,6 +183,45 @@ def test_release_and_date_are_compared(post: Post, release: str, codes: list[str
     assert [problem.code for problem in lint(issue)] == codes
 
 
+@pytest.mark.parametrize(
+    ("date", "codes"),
+    [
+        ("2025-09-22 23:59", []),
+        ("2025-09-23 07:00 +0800", []),
+        ("2025-09-22 07:00 +0800", []),
+        ("2025-09-24", ["name-date"]),
+    ],
+)
+def test_the_day_of_the_file_name_is_that_of_the_date(
+    post: Post, date: str, codes: list[str]
+) -> None:
+    assert [problem.code for problem in lint(post(front=f"date: {date}"))] == codes
+
+
+def test_the_title_is_read_like_a_line_of_the_text(post: Post) -> None:
+    issue = post(front="title: 'Claude.ai gets **faster'")
+
+    assert found(issue) == [("literal-markup", 2), ("accidental-domain", 2)]
+
+
+def test_posts_of_other_years_and_languages_are_known_apart(tmp_path: Path) -> None:
+    posts = tmp_path / "_posts"
+    for name in ("2024/2024-12-30-news-1.md", "2025/2025-01-06-news-2.md"):
+        (posts / name).parent.mkdir(parents=True, exist_ok=True)
+        (posts / name).write_text(f"---\ntitle: 'News {name[-4]}: x'\n---\nText", encoding="utf-8")
+    pages = tmp_path / "content"
+    pages.mkdir()
+    for name in ("a.md", "b.md", "b.zh.md"):
+        (pages / name).write_text("---\ntitle: 'News 2: x'\n---\nText", encoding="utf-8")
+    hugo = Site(tmp_path, "hugo", languages=("en", "zh"))
+
+    jekyll_post = load_issue(posts / "2025/2025-01-06-news-2.md", Site(tmp_path, "jekyll"))
+    hugo_post = load_issue(pages / "b.md", hugo)
+
+    assert [n.slug for n in neighbours(jekyll_post)] == ["news-1"]
+    assert [n.path.name for n in neighbours(hugo_post)] == ["a.md"]
+
+
 def test_a_date_still_to_come_is_found_only_with_a_clock(post: Post) -> None:
     issue = post(front="date: 2025-09-22 08:00")
 

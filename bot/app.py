@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.wiring import Workshop
 
 
+LEFT_OUT = frozenset({"channel-tag"})  # errors of the page that no edition repeats
+
+
 class BadInput(Exception):
     """Something the author has to mend first; nothing was sent."""
 
@@ -46,22 +49,26 @@ class Rendered:
 
 def read(path: Path, zone: str = "") -> Issue:
     """The issue at a path, in its site; `zone` overrides the site's. Raises BadInput."""
-    from config.site import SiteError, detect
+    from config.site import BadSite, detect
     from content.issue import IssueError, load_issue
 
     try:
         site = detect(path)
         return load_issue(path, replace(site, zone=zone) if zone else site)
-    except (SiteError, IssueError) as error:
+    except BadSite as error:
+        raise BadInput([error.problem]) from None
+    except IssueError as error:
         raise BadInput(error.problems) from None
 
 
 def check(path: Path, zone: str, now: datetime) -> tuple[Issue, tuple[Problem, ...]]:
     """The issue and everything an editor would say about it."""
     from content.lint import lint
+    from content.neighbours import neighbours
 
     issue = read(path, zone)
-    return issue, _sorted([*issue.problems, *lint(issue, now=now)])
+    found = lint(issue, neighbours=neighbours(issue), now=now)
+    return issue, _sorted([*issue.problems, *found])
 
 
 def render(

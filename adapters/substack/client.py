@@ -1,7 +1,7 @@
 """Substack's private API: one method per call we make, each with exactly one remote effect.
 
-The server validates nothing and mails everyone by default, so this client checks what it sends and
-says about mail twice. The cookie goes to the two configured hosts only, and nowhere after a redirect.
+The server validates nothing and mails everyone by default, so this client checks what it sends
+and says about mail twice. The cookie goes to the two configured hosts and never after a redirect.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from adapters.base import Edition, Json, Part, Phase, Pictures
+from adapters.losses import plain_styles
 from adapters.lower import lower
 from adapters.pictures import Wanted
 from adapters.references import ref
@@ -14,10 +15,9 @@ from adapters.substack.document import Page, editor_document
 from adapters.substack.schema import faults
 from adapters.substack.spec import KEY, LIMITS, PICTURE, SPEC, Options
 from content.defaults import cover, override
-from content.document import Document, Mark, Sub, Super, Underline
+from content.document import Mark, Sub, Super, Underline
 from content.issue import Issue
 from content.problems import Level, Problem
-from content.runs import inline_nodes, runs
 from content.teaser import teaser
 
 DRAFT = "draft"
@@ -39,7 +39,7 @@ def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     body = editor_document(document, Page(taken.uploads))
     problems = [
         *notes,
-        *_losses(document, file),
+        *plain_styles(document, (Mark, Underline, Super, Sub), SPEC.title, file),
         *picture_problems(taken, file),
         *_schema_problems(body, file),
     ]
@@ -112,19 +112,6 @@ def _subtitle(issue: Issue) -> str:
 def _own(issue: Issue, key: str) -> str:
     value = override(issue, KEY, key)
     return value if isinstance(value, str) else ""
-
-
-def _losses(document: Document, file: str) -> Iterator[Problem]:
-    """Styles the editor has no mark for: their text stays."""
-    for children, line in runs(document):
-        lost = {
-            type(node).__name__.lower()
-            for node in inline_nodes(children)
-            if isinstance(node, Mark | Underline | Super | Sub)
-        }
-        for name in sorted(lost):
-            message = f"Substack has no {name}; the text stands plain."
-            yield Problem(Level.NOTE, "style-plain", file, line, message)
 
 
 def _schema_problems(body: Json, file: str) -> list[Problem]:

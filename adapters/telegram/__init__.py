@@ -1,1 +1,144 @@
-"""The telegram channel."""
+"""Telegram: an issue as a row of channel posts, text and entities, with its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlsplit
+
+from adapters.base import (
+    Absent,
+    Accepted,
+    Account,
+    Anchor,
+    Blobs,
+    CannotTell,
+    ChannelSpec,
+    Edition,
+    Failed,
+    Found,
+    Intent,
+    Json,
+    Live,
+    Part,
+    Partial,
+    Pending,
+    Pictures,
+    Receipt,
+    Receipts,
+)
+from adapters.errors import NotAllowed, Rejected
+from adapters.references import resolve
+from adapters.telegram import spec
+from adapters.telegram.spec import Options
+from content.issue import Issue
+
+if TYPE_CHECKING:
+    from adapters.telegram.client import Client
+
+METHODS = {"message": "sendMessage", "photo": "sendPhoto", "album": "sendMediaGroup"}
+
+
+class Telegram:
+    """One channel, by one bot. Rendering needs neither token nor network."""
+
+    spec: ClassVar[ChannelSpec] = spec.SPEC
+    options: ClassVar[type[Options]] = Options
+
+    def __init__(
+        self,
+        options: Options,
+        secrets: Mapping[str, str],
+        blobs: Blobs,
+        *,
+        picture_cache: Path | None = None,
+    ) -> None:
+        self._options = options
+        self._token = secrets.get("token", "")
+        self._blobs = blobs
+        self._picture_cache = picture_cache
+        self._connected: Client | None = None
+
+    @property
+    def verb(self) -> str:
+        return "web"
+
+    def prepare(self, issue: Issue) -> Pictures:
+        from adapters.pictures import prepare_pictures
+        from adapters.telegram.render import wanted_pictures
+
+        return prepare_pictures(
+            wanted_pictures(issue), file=str(issue.path), cache=self._picture_cache
+        )
+
+    def render(self, issue: Issue, pictures: Pictures) -> Edition:
+        from adapters.telegram.render import edition
+
+        return edition(issue, pictures, self._options)
+
+    def whoami(self) -> Account:
+        chat = self._client.chat()
+        host = urlsplit(self._options.api).netloc
+        return Account(spec.KEY, host, str(chat["id"]), str(chat.get("title", "")))
+
+    def anchor(self) -> Anchor:
+        return Anchor()  # no method of the Bot API reads a channel's history
+
+    def send(self, part: Part, sent: Receipts) -> Receipt:
+        if part.kind not in METHODS:
+            raise Rejected(f"Telegram has no part of kind {part.kind!r}")
+        payload = _body(resolve(part.payload, sent))
+        files = {
+            name: (media, self._blobs(media.sha256))
+            for name, media in zip(_attached(payload), part.media, strict=True)
+        }
+        return self._client.send(METHODS[part.kind], payload, files)
+
+    def look(self, accepted: Accepted) -> Live | Pending | Failed:
+        raise NotImplementedError("Telegram takes no job that is answered later")
+
+    def find(
+        self, part: Part, sent: Receipts, intent: Intent
+    ) -> Found | Partial | Absent | CannotTell:
+        """Nothing reads a channel's history: a person looks."""
+        return CannotTell("the answer was lost", self._client.url(""))
+
+    @property
+    def _client(self) -> Client:
+        if self._connected is None:
+            self._connected = self._connect()
+        return self._connected
+
+    def _connect(self) -> Client:
+        import requests
+
+        from adapters.telegram.client import Client
+        from adapters.telegram.errors import NEW_TOKEN
+
+        if not self._token or not self._options.chat:
+            raise NotAllowed(
+                "no token or chat is set for Telegram", code="setup", next_step=NEW_TOKEN
+            )
+        return Client(self._options, self._token, requests.Session())
+
+
+def _body(payload: Json) -> dict[str, Json]:
+    """The request with message ids as the numbers they are on the wire."""
+    if not isinstance(payload, dict):
+        raise Rejected("the part holds no request")
+    reply = payload.get("reply_parameters")
+    if isinstance(reply, dict):
+        payload = {**payload, "reply_parameters": {"message_id": int(str(reply["message_id"]))}}
+    return payload
+
+
+def _attached(payload: Mapping[str, Json]) -> list[str]:
+    """The names of the files that a request attaches, in its order."""
+    media = payload.get("media")
+    places = (
+        [m.get("media") for m in media if isinstance(m, dict)] if isinstance(media, list) else []
+    )
+    photo = payload.get("photo")
+    names = [str(place) for place in ([photo] if photo else places)]
+    return [name.removeprefix("attach://") for name in names]

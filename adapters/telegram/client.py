@@ -1,0 +1,146 @@
+"""The Bot API, as far as a channel needs it: three ways to send, two ways to ask who we are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from adapters.base import Json, Media, Receipt
+from adapters.errors import NotAllowed, OutcomeUnknown, TryLater
+from adapters.http import Answer, call
+from adapters.telegram.errors import NEW_TOKEN, refusal
+from adapters.telegram.spec import Options
+
+if TYPE_CHECKING:
+    import requests
+
+DEADLINE = 120.0  # albums of ten large photos; a short limit only makes outcomes unknown
+
+
+class Client:
+    """One bot posting to one channel. The token is part of every address: no error carries one."""
+
+    def __init__(self, options: Options, token: str, session: requests.Session) -> None:
+        self._options = options
+        self._token = token
+        self._session = session
+        self._chat: Mapping[str, Json] | None = None
+
+    def chat(self) -> Mapping[str, Json]:
+        """The channel, looked up once; the bot's own rights are told by its first refusal."""
+        if self._chat is None:
+            found = self._result("getChat", {"chat_id": self._options.chat})
+            if not isinstance(found, dict) or found.get("type") != "channel":
+                raise NotAllowed(
+                    "getChat: this is no channel",
+                    code="chat",
+                    next_step="Set channels.telegram.chat to the channel's @name or number.",
+                )
+            self._chat = found
+        return self._chat
+
+    def send(
+        self, method: str, payload: Mapping[str, Json], files: Mapping[str, tuple[Media, bytes]]
+    ) -> Receipt:
+        """One message or album; never repeated here, for nothing tells two of them apart."""
+        body = {"chat_id": self.chat()["id"], **payload}
+        answer = self._call(method, body, files, effect=True)
+        result = _result(answer, method, album=method == "sendMediaGroup", effect=True)
+        messages = result if isinstance(result, list) else [result]
+        ids = [m["message_id"] for m in messages if isinstance(m, dict) and "message_id" in m]
+        if not ids:
+            raise OutcomeUnknown(f"{method}: the answer names no message", code="bad_answer")
+        details: dict[str, Json] = {"message_ids": ids, "file_ids": _file_ids(messages)}
+        return Receipt(str(ids[0]), self.url(str(ids[0])), details)
+
+    def url(self, message_id: str) -> str:
+        """Where readers find a post: by name, or by number in a private channel."""
+        chat = self.chat()
+        name = chat.get("username")
+        if isinstance(name, str) and name:
+            return f"{self._options.web}/{name}/{message_id}"
+        number = str(chat["id"]).removeprefix("-100")
+        return f"{self._options.web}/c/{number}/{message_id}"
+
+    def _result(self, method: str, body: Mapping[str, Json]) -> Json:
+        return _result(
+            self._call(method, body, {}, effect=False), method, album=False, effect=False
+        )
+
+    def _call(
+        self,
+        method: str,
+        body: Mapping[str, Json],
+        files: Mapping[str, tuple[Media, bytes]],
+        *,
+        effect: bool,
+    ) -> Answer:
+        url = f"{self._options.api}/bot{self._token}/{method}"
+        if not files:
+            data = json.dumps(body, ensure_ascii=False).encode()
+            return call(self._session, "POST", url, name=method, effect=effect, json_bytes=data)
+        return call(
+            self._session,
+            "POST",
+            url,
+            name=method,
+            effect=effect,
+            deadline=DEADLINE,
+            data={key: _field(value) for key, value in body.items()},
+            files={
+                name: (f"{name}{_suffix(media)}", data, media.mime)
+                for name, (media, data) in files.items()
+            },
+        )
+
+
+def _field(value: Json) -> str:
+    """In multipart, what is not text travels as JSON text."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _suffix(media: Media) -> str:
+    return ".png" if media.mime == "image/png" else ".jpg"
+
+
+def _result(answer: Answer, name: str, *, album: bool, effect: bool) -> Json:
+    """The `result` of an ok answer; else the error that the answer means."""
+    try:
+        value = json.loads(answer.body)
+    except ValueError:
+        value = None
+    if isinstance(value, dict) and value.get("ok") is True and "result" in value:
+        found: Json = value["result"]
+        return found
+    if isinstance(value, dict) and value.get("ok") is False:
+        parameters = value.get("parameters") or {}
+        error = refusal(
+            name,
+            int(value.get("error_code") or answer.status),
+            str(value.get("description") or ""),
+            parameters.get("retry_after"),
+            album=album,
+        )
+        raise error if effect or not isinstance(error, OutcomeUnknown) else _again(name)
+    if answer.status == 404:
+        raise NotAllowed(f"{name}: not found", code="404", next_step=NEW_TOKEN)
+    raise OutcomeUnknown(f"{name}: no clear answer ({answer.status})") if effect else _again(name)
+
+
+def _again(name: str) -> TryLater:
+    return TryLater(f"{name}: no clear answer", after=10.0, code="bad_answer")
+
+
+def _file_ids(messages: Sequence[Json]) -> list[Json]:
+    """The largest size of each photo: the order of the sizes is not documented."""
+    found: list[Json] = []
+    for message in messages:
+        sizes = message.get("photo") if isinstance(message, dict) else None
+        if isinstance(sizes, list) and sizes:
+            largest = max(
+                (s for s in sizes if isinstance(s, dict)),
+                key=lambda s: int(str(s.get("width", 0))) * int(str(s.get("height", 0))),
+            )
+            found.append(largest.get("file_id"))
+    return found

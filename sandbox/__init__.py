@@ -60,7 +60,9 @@ the fault names and may replace the answer; {"album_partial": None} is one the h
 TIME is `clock.now()` (epoch seconds, UTC). Delays of a service (status 1 -> 0, lag, processing) are
 `clock.paced(seconds)`: divided by the pace. Tests move time with POST /_control/clock.
 
-TESTS are raw requests: tests/sandbox/*.http, run by tests/sandbox/test_http_files.py.
+TESTS are raw requests: tests/sandbox/*.http, run by tests/sandbox/test_http_files.py. What a person
+does behind the client's back (edits a draft, deletes a post) is SERVICE.actions, called by
+POST /_control/do/<service>/<action>.
 """
 
 from __future__ import annotations

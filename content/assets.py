@@ -105,8 +105,8 @@ class _Shelf:
             if not os.path.isfile(path):  # noqa: PTH113 - a name too long is not a file either
                 continue
             real = self._real(path)
-            if real.is_relative_to(self.root):
-                return real
+            if self._is_inside(real):
+                return Path(real)
             outside = True
         if outside:
             raise _outside(source)
@@ -127,23 +127,27 @@ class _Shelf:
             local = local[len(base) :]
         return local
 
-    def _candidates(self, local: str) -> Iterator[Path]:
+    def _candidates(self, local: str) -> Iterator[str]:
+        """Paths as text: with dozens of pictures, pathlib would take most of the time."""
         for name in _spellings(local):
             if not name.startswith("/"):
-                yield self.beside / name
+                yield f"{self.beside}/{name}"
             for folder in _SERVED.get(self.site.kind, ("",)):
-                yield self.site.root / folder / name.lstrip("/")
+                yield f"{self.site.root}/{folder}/{name.lstrip('/')}"
             if name.startswith("/"):
-                yield Path(name)  # an absolute path of this machine: taken inside the root only
+                yield name  # an absolute path of this machine: taken inside the root only
 
-    def _real(self, path: Path) -> Path:
+    def _real(self, path: str) -> str:
         """Links resolved; pictures share their folders, so those are resolved once."""
-        if path.is_symlink():
-            return Path(os.path.realpath(path))
-        folder = str(path.parent)
+        if os.path.islink(path):  # noqa: PTH114
+            return os.path.realpath(path)
+        folder, _, name = path.rpartition("/")
         if folder not in self.folders:
             self.folders[folder] = os.path.realpath(folder)
-        return Path(self.folders[folder], path.name)
+        return f"{self.folders[folder]}/{name}"
+
+    def _is_inside(self, real: str) -> bool:
+        return real.startswith(f"{self.root}/".replace("//", "/"))
 
     def _in_vault(self, local: str) -> Path | None:
         """Obsidian finds a file by its name or the end of its path; the shortest path wins."""
@@ -155,16 +159,18 @@ class _Shelf:
             parts = name.parts
             fits = [p for p in self.vault.get(name.name, ()) if p.parts[-len(parts) :] == parts]
             for path in sorted(fits, key=lambda p: (len(p.parts), str(p))):
-                if Path(os.path.realpath(path)).is_relative_to(self.root):
+                if self._is_inside(os.path.realpath(path)):
                     return path
         return None
 
     def _missing(self, source: str, local: str) -> _Unusable:
         step = "Add the file, or mend the path."
         for path in self._candidates(local):
-            folder = Path(os.path.realpath(path.parent))
-            if folder.is_relative_to(self.root) and (near := _near(folder, path.name)):
-                step = f"Did you mean `{near.relative_to(self.root).as_posix()}`?"
+            folder, _, name = path.rpartition("/")
+            folder = os.path.realpath(folder.replace("\0", ""))
+            near = _near(folder, name) if self._is_inside(f"{folder}/") else None
+            if near:
+                step = f"Did you mean `{os.path.relpath(near, self.root)}`?"
                 break
         return _Unusable("missing-picture", f"The picture `{source}` is not there.", step)
 
@@ -175,13 +181,13 @@ def _spellings(local: str) -> Iterator[str]:
     yield from dict.fromkeys(name for name in (local, unquote(local), bare, unquote(bare)) if name)
 
 
-def _near(folder: Path, name: str) -> Path | None:
+def _near(folder: str, name: str) -> str | None:
     """A file of the folder whose name is almost the same."""
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112
         return None
     by_case = {entry.name.lower(): entry.name for entry in os.scandir(folder) if entry.is_file()}
     close = difflib.get_close_matches(name.lower(), sorted(by_case), n=1, cutoff=0.75)
-    return folder / by_case[close[0]] if close else None
+    return f"{folder}/{by_case[close[0]]}" if close else None
 
 
 def _listed(root: Path) -> dict[str, list[Path]]:

@@ -20,6 +20,10 @@ _STAYS = "its text stays without the link."
 _HTTP_STEP = "Link to an http, https or mailto address."
 
 
+def is_absolute(href: str) -> bool:
+    return href.startswith(_ABSOLUTE)
+
+
 @dataclass(slots=True)
 class Hrefs:
     """Resolves the links of one post. `page` is its address, `post` its file on disk."""
@@ -32,7 +36,7 @@ class Hrefs:
 
     def absolute(self, href: str, line: int) -> str | None:
         """The href as a reader can follow it; None, with a problem, when there is none."""
-        if href.startswith(_ABSOLUTE):
+        if is_absolute(href):
             return href
         plain = _STRAY.sub("", href)  # browsers skip these, so `java\nscript:` is a script too
         if plain.startswith("//"):

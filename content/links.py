@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from content.document import (
     Block,
-    Code,
     Details,
     Document,
     Emph,
@@ -29,10 +28,11 @@ from content.document import (
     Sub,
     Super,
     Table,
-    Text,
     Underline,
+    figures,
 )
-from content.hrefs import Hrefs
+from content.hrefs import Hrefs, is_absolute
+from content.runs import inline_nodes, runs
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -40,18 +40,25 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 N = TypeVar("N", bound="DataclassInstance")
 
+_HOLDERS = (Link, Strong, Emph, Strike, Mark, Underline, Super, Sub)  # what a link may stand in
+
 
 def absolute_links(document: Document, hrefs: Hrefs) -> Document:
     """The document with every link absolute; parts without a relative link stay the same nodes.
 
     What has no address is left as text, and a problem of `hrefs`.
     """
+    if all(is_absolute(href) for href in _written(document)):
+        return document  # most issues: looking is a third of the work
     pass_ = _Pass(hrefs)
-    blocks = pass_.blocks(document.blocks)
     notes = _each(document.footnotes, pass_.footnote)
-    if blocks is document.blocks and notes is document.footnotes:
-        return document
-    return Document(blocks, notes)
+    return Document(pass_.blocks(document.blocks), notes)
+
+
+def _written(document: Document) -> Iterator[str]:
+    yield from (figure.href for figure in figures(document) if figure.href)
+    for children, _ in runs(document):
+        yield from (node.href for node in inline_nodes(children) if isinstance(node, Link))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,8 @@ class _Pass:
         return _with(figure, href=href, caption=self.inlines(figure.caption, figure.line))
 
     def inlines(self, nodes: tuple[Inline, ...], line: int) -> tuple[Inline, ...]:
+        if not any(isinstance(node, _HOLDERS) for node in nodes):
+            return nodes
         done: list[Inline] = []
         for node in nodes:
             done.extend(self.inline(node, line))
@@ -108,8 +117,6 @@ class _Pass:
 
     def inline(self, node: Inline, line: int) -> tuple[Inline, ...]:
         match node:
-            case Text() | Code():
-                return (node,)
             case Link():
                 return self.link(node, node.line or line)
             case Strong() | Emph() | Strike() | Mark() | Underline() | Super() | Sub():

@@ -49,10 +49,12 @@ def block_runs(blocks: tuple[Block, ...]) -> Iterator[Run]:
 
 def inline_nodes(children: tuple[Inline, ...]) -> Iterator[Inline]:
     """Every node of a run in order, parents before children."""
-    for node in children:
+    waiting = list(reversed(children))
+    while waiting:
+        node = waiting.pop()
         yield node
-        if not isinstance(node, Text | Code):
-            yield from inline_nodes(getattr(node, "children", ()))
+        if type(node) is not Text:
+            waiting.extend(reversed(getattr(node, "children", ())))
 
 
 def inline_images(document: Document) -> Iterator[InlineImage]:

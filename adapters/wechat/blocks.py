@@ -198,8 +198,9 @@ def _row(
 
 
 def _cell(tag: str, cell: tuple[Inline, ...], side: str, page: Page) -> str:
-    side = side or ("left" if tag == "th" else "")  # browsers centre a <th>
-    more = f"text-align:{side}" if side else ""
+    default = "left" if tag == "th" else ""  # browsers centre a <th>
+    aligned = side if side in {"center", "right"} else default
+    more = f"text-align:{aligned}" if aligned else ""
     return page.look.tag(tag, inline_html(cell, page), more=more)
 
 

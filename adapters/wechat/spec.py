@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from adapters.base import ChannelSpec, Limit, PictureRule
 from adapters.wechat.links import LabelRule
@@ -103,3 +103,10 @@ class Options(BaseModel):
     )
     author: str = Field(default="", description="Byline, at most 16 characters.")
     theme: str = Field(default=INK.name, description=f"One of: {', '.join(THEMES)}.")
+
+    @field_validator("theme")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in THEMES:
+            raise ValueError(f"is not a theme. Choose one of: {', '.join(THEMES)}")
+        return name

@@ -23,6 +23,8 @@ FORBIDDEN_CSS = re.compile(
     r"|rgba|transparent",
     re.I,
 )
+BLOCK = r"</?(?:section|p|pre|table|tr|td|th|hr)\b[^>]*>"
+LOOSE = re.compile(rf"{BLOCK}[ \n]|[ \n]{BLOCK}")
 SOURCE = re.compile(r"pressrun:ref/image/[0-9a-f]{8}/url|https://mmbiz\.qpic\.cn/\S+")
 
 
@@ -30,8 +32,8 @@ def faults(content: str) -> list[str]:
     """What WeChat or its structure check would object to, in document order."""
     root = html.fragment_fromstring(content)
     found = [] if root.tag == "section" else ["the outermost element is not a section"]
-    if re.search(r">\s+<", content):
-        found.append("white space between tags")
+    if LOOSE.search(content):
+        found.append("white space around a block")
     for element in root.iter():
         found.extend(f"{element.tag}: {fault}" for fault in _faults(element))
     return found

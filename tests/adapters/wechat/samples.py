@@ -83,6 +83,7 @@ def content(edition: Edition) -> str:
 
 def written(document: Document, rung: Rung, theme: str = "ink") -> str:
     """The article as one rung makes it, whether it fits or not."""
+    document, _ = lower(document, KEY, SPEC.shows, file="")
     body = roll(shots(document), BODY_PICTURE, pictures_for(issue_of(document)))
     return writer(document, references(document, LABELS), body, theme, "zh")(rung)
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-
 from content.issue import Issue
 from content.problems import Level, Problem
 

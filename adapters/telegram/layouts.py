@@ -109,7 +109,7 @@ def by_section(row: Sequence[Item], frame: Frame) -> list[Bubble]:
         if not plates:
             pending += [text] if text else []
             continue
-        if len(plates) <= ALBUM and is_caption(text):
+        if len(plates) <= ALBUM and is_caption(text, frame.reserve):
             bubbles += _texts(pending, frame)
             bubbles.append(Bubble(text, plates))
         else:
@@ -153,9 +153,9 @@ def _by_piece(pieces: Sequence[Rich], shown: Sequence[Plate], frame: Frame) -> l
 # --- text -------------------------------------------------------------------------------------
 
 
-def is_caption(rich: Rich) -> bool:
-    """Whether a text can stand under (or above) a picture."""
-    return utf16_units(rich.text) <= CAPTION and _load(rich) <= MESSAGE
+def is_caption(rich: Rich, reserve: int = 0) -> bool:
+    """Whether a text can stand under (or above) a picture, with `reserve` units kept free."""
+    return utf16_units(rich.text) <= CAPTION - reserve and _load(rich) <= MESSAGE - reserve
 
 
 def _load(rich: Rich) -> int:

@@ -1,0 +1,167 @@
+"""A stage for faults: the stand-ins in one process, the installed command in another.
+
+The stand-in kills the command from outside, with SIGKILL, at a point of a call that it is told; no
+exception at a friendly place takes part.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[2]
+POINTS = ("received", "stored", "answered")
+KILLED = -9
+
+ISSUE = """\
+---
+title: "Small Letters 3: Two pictures"
+date: 2026-11-16T08:00:00+00:00
+tags: [press]
+---
+
+Printing began with a screw press. It took two people to work one.
+
+## The screw press
+
+It was built of oak, and it **pressed evenly**. See [the drawing](https://example.org/press).
+
+![A press](/assets/img/press.png)
+
+- One person inked the type.
+- The other pulled the bar.
+
+## The platen
+
+Two pulls made one sheet. Later presses needed one, and a child could work them all day long.
+
+![A platen](/assets/img/platen.jpg)
+
+Nobody missed the second pull; the apprentices were sent to carry paper instead.
+"""
+
+CONFIG = "url: https://letters.example\npermalink: /:year/:title/\ntimezone: UTC\n"
+
+
+@dataclass
+class Stage:
+    """One sandbox, one home, one issue."""
+
+    url: str
+    folder: Path
+    issue: Path
+
+    def publish(self, channel: str, *, pidfile: Path | None = None) -> tuple[int, dict[str, Any]]:
+        """Run the installed command; its exit code and what it printed, if it lived to."""
+        command = [
+            str(Path(sys.executable).parent / "pressrun"), "publish", str(self.issue),
+            "--sandbox", "--yes", "--json", "--channels", channel,
+        ]  # fmt: skip
+        return self._run(command, pidfile)
+
+    def decide(self, call: str, answer: str, url: str = "") -> int:
+        command = [
+            str(Path(sys.executable).parent / "pressrun"), "decide", call, answer,
+            "--sandbox", "--json", *(["--url", url] if url else []),
+        ]  # fmt: skip
+        return self._run(command, None)[0]
+
+    def script(self, name: str, channel: str, *, pidfile: Path) -> int:
+        """Run a script beside this file instead of the command, under the same conditions."""
+        script = Path(__file__).with_name(name)
+        return self._run([sys.executable, str(script), str(self.issue), channel], pidfile)[0]
+
+    def _run(self, command: list[str], pidfile: Path | None) -> tuple[int, dict[str, Any]]:
+        if pidfile:
+            command = ["sh", "-c", f'echo $$ > "{pidfile}"; exec "$@"', "sh", *command]
+        environment = {
+            **os.environ,
+            "PRESSRUN_HOME": str(self.folder / "home"),
+            "PRESSRUN_SANDBOX_URL": self.url,
+            "PYTHONPATH": str(ROOT),
+        }
+        done = subprocess.run(
+            command, capture_output=True, env=environment, timeout=120, check=False
+        )
+        try:
+            return done.returncode, json.loads(done.stdout)
+        except ValueError:
+            return done.returncode, {"stdout": done.stdout, "stderr": done.stderr}
+
+    def kill_at(self, service: str, operation: str, nth: int, point: str) -> Path:
+        """Have the command killed there; the file that its process id has to be written to."""
+        pidfile = self.folder / "pid"
+        self._post(
+            "faults",
+            {
+                "service": service, "operation": operation, "nth": nth, "point": point,
+                "action": "kill", "pidfile": str(pidfile),
+            },
+        )  # fmt: skip
+        return pidfile
+
+    def inject(self, **fault: object) -> None:
+        self._post("faults", fault)
+
+    def feed(self, service: str) -> list[dict[str, Any]]:
+        found = requests.get(f"{self.url}/_control/feeds", params={"service": service}, timeout=10)
+        rows: list[dict[str, Any]] = [post for feed in found.json() for post in feed["posts"]]
+        return rows
+
+    def shown(self, service: str) -> list[tuple[str, str, int]]:
+        """The feed without what differs from run to run: kind, text, number of pictures."""
+        return [(p["kind"], p["text"], len(p["pictures"])) for p in self.feed(service)]
+
+    def calls(self, service: str) -> list[tuple[str, int]]:
+        """Every call made so far as (operation, how many times by then)."""
+        found = requests.get(f"{self.url}/_control/calls", params={"service": service}, timeout=10)
+        seen: dict[str, int] = {}
+        made: list[tuple[str, int]] = []
+        for call in found.json():
+            seen[call["operation"]] = seen.get(call["operation"], 0) + 1
+            made.append((call["operation"], seen[call["operation"]]))
+        return made
+
+    def _post(self, path: str, body: dict[str, Any]) -> None:
+        answer = requests.post(f"{self.url}/_control/{path}", json=body, timeout=10)
+        assert answer.status_code < 300, answer.text
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Stage]:
+    """A stage with a sandbox of its own, ended with the block."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sandbox", "--state", str(folder / "services"), "--pace", "3600"],
+        stdout=subprocess.PIPE, cwd=ROOT, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        url = process.stdout.readline().strip()
+        yield Stage(url, folder, lay_out(folder / "site"))
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        process.stdout.close()
+
+
+def lay_out(site: Path) -> Path:
+    """A Jekyll site with one small issue and two pictures."""
+    pictures = site / "assets" / "img"
+    pictures.mkdir(parents=True)
+    (site / "_posts").mkdir()
+    (site / "_config.yml").write_text(CONFIG, encoding="utf-8")
+    Image.new("RGB", (1000, 600), (90, 60, 30)).save(pictures / "press.png")
+    Image.new("RGB", (900, 900), (30, 60, 90)).save(pictures / "platen.jpg")
+    issue = site / "_posts" / "2026-11-16-small-letters-3-two-pictures.md"
+    issue.write_text(ISSUE, encoding="utf-8")
+    return issue

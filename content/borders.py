@@ -11,7 +11,7 @@ from enum import IntEnum
 
 import regex
 
-from content.sentences import CLOSERS, PAIRS, SPEECH, Span, clauses, cut_by, enclosures, sentences
+from content.sentences import CLOSERS, PAIRS, Span, clauses, cut_by, enclosures, sentences
 from content.urls import url_spans
 
 Counter = Callable[[str], int]
@@ -26,8 +26,8 @@ class Border(IntEnum):
     LINE = 3
     SENTENCE = 4
     CLAUSE = 5
-    QUOTED = 6  # a clause or a sentence in a quotation or in brackets
-    SPACE = 7
+    SPACE = 6  # or the edge of a quotation, a title, brackets
+    QUOTED = 7  # a clause or a sentence in a quotation or in brackets, these being above the limit
     CHARACTER = 8
     INSIDE = 9  # any character of a title, a quotation or brackets
     ATOM = 10  # in what should stay whole, and is above the limit
@@ -37,6 +37,7 @@ CANDIDATES = 40  # of one kind, tried within the length of one piece
 
 NOT_FIRST = CLOSERS | frozenset("，。、！？；：…—·,.!?;:%‰℃")
 NOT_LAST = frozenset(PAIRS) | frozenset("$¥€£#@")
+CLOSE_BRACKET = regex.compile(r"\S[（(\[{〔]")
 PARAGRAPHS = regex.compile(r"\n[^\S\n]*\n\s*")
 LINES = regex.compile(r"\n\s*")
 SPACES = regex.compile(r"\s+")
@@ -66,11 +67,10 @@ def coarse_borders(
     for offset, border in marks.items():
         at = len(text) - len(text[offset:].lstrip())
         found[at] = min(border, found.get(at, border))
-    first = len(text) - len(text.lstrip())
     return {
         offset: border
         for offset, border in found.items()
-        if first < offset < len(text)
+        if 0 < offset < len(text)
         and not cut_by(atoms, offset)
         and not _splits_cluster(text, offset)
     }
@@ -120,20 +120,26 @@ def _clause_ends(text: str, atoms: Sequence[Span]) -> Iterator[int]:
 
 
 def _quoted_ends(text: str, atoms: Sequence[Span]) -> Iterator[int]:
-    quotes = ((start, end) for start, end in enclosures(text) if text[start] in SPEECH)
-    for start, end in quotes:
+    for start, end in enclosures(text):
         ends = (start + 1 + offset for _, offset in clauses(text[start + 1 : end - 1]))
         yield from (at for at in ends if _reads_well(text, at) and not cut_by(atoms, at))
 
 
-def _spaces(text: str, atoms: Sequence[Span]) -> Iterator[int]:
-    whole = merged([*atoms, *_words(text), *enclosures(text)])
-    ends = (match.end() for match in SPACES.finditer(text))
-    return (end for end in ends if _reads_well(text, end) and not cut_by(whole, end))
+def _spaces_and_edges(text: str, atoms: Sequence[Span]) -> Iterator[int]:
+    enclosed = _enclosed(text)
+    whole = merged([*atoms, *_words(text), *enclosed])
+    edges = {*(match.end() for match in SPACES.finditer(text)), *itertools.chain(*enclosed)}
+    return (at for at in sorted(edges) if _reads_well(text, at) and not cut_by(whole, at))
 
 
 def _characters(text: str, atoms: Sequence[Span]) -> Iterator[int]:
-    return _clusters(text, [*atoms, *_words(text), *enclosures(text)])
+    return _clusters(text, [*atoms, *_words(text), *_enclosed(text)])
+
+
+def _enclosed(text: str) -> list[Span]:
+    """Quotations, titles and brackets, the last with the character that they stand close to."""
+    spans = enclosures(text)
+    return [(start - bool(CLOSE_BRACKET.match(text, start - 1)), end) for start, end in spans]
 
 
 def _enclosed_characters(text: str, atoms: Sequence[Span]) -> Iterator[int]:
@@ -180,14 +186,14 @@ def _reads_well(text: str, offset: int) -> bool:
 
 def _splits_cluster(text: str, offset: int) -> bool:
     """What follows a stop or a space may still belong to it: an accent, a variation selector."""
-    return bool(EXTENDER.match(text, offset)) or text[offset - 1 : offset] == "\u200d"
+    return bool(EXTENDER.match(text, offset))
 
 
 Kind = tuple[Border, Callable[[str, Sequence[Span]], Iterable[int]]]
 KINDS: tuple[Kind, ...] = (
     (Border.CLAUSE, _clause_ends),
+    (Border.SPACE, _spaces_and_edges),
     (Border.QUOTED, _quoted_ends),
-    (Border.SPACE, _spaces),
     (Border.CHARACTER, _characters),
     (Border.INSIDE, _enclosed_characters),
     (Border.ATOM, _lines_in_atoms),

@@ -23,8 +23,8 @@ COST = {
     Border.LINE: 0.25,
     Border.SENTENCE: 0.5,
     Border.CLAUSE: 1.5,
-    Border.QUOTED: 2.0,
     Border.SPACE: 2.5,
+    Border.QUOTED: 2.5,
     Border.CHARACTER: 4.0,
     Border.INSIDE: 6.0,
     Border.ATOM: 9.0,
@@ -63,7 +63,8 @@ def cut_points(
         over = max(count(piece) for piece in pieces(text, cuts)) - limit
         if over <= 0:
             return cuts
-        room -= over  # joined sections may count more than one by one, as "a" and ".com" would
+        # Stretches may count more together than one by one, as "a" and ".com" would.
+        room -= min(over, max(1, room // 8))
     raise ValueError(f"no piece of the text can be as short as {limit}")
 
 

@@ -33,7 +33,10 @@ def test_a_text_that_fits_is_not_cut() -> None:
         ("这是第一句话。这是第二句话。好。", ("这是第一句话。", "这是第二句话。好。")),
         ("先说一件事情，再说一件，最后说完", ("先说一件事情，", "再说一件，最后说完")),
         ("some words and some more", ("some words", "and some more")),
-        ("他又说了“甲乙丙丁，戊己庚辛。”", ("他又说了“甲乙丙丁，", "戊己庚辛。”")),
+        ("他又说了“甲乙丙丁，戊己庚辛。”", ("他又说了", "“甲乙丙丁，戊己庚辛。”")),
+        ("“甲甲乙乙丙丙丁丁，戊戊己己庚庚。”", ("“甲甲乙乙丙丙丁丁，", "戊戊己己庚庚。”")),
+        ("他正读着《一二三四，五六七八》呢", ("他正读着", "《一二三四，五六七八》呢")),
+        ("这是一种叫做卓越（DevOps）的方法", ("这是一种叫做卓", "越（DevOps）的方法")),
         ("没有标点也没有空格的一串汉字", ("没有标点也没有", "空格的一串汉字")),
         ("他现在正在读《没有标点的书名》这本书", ("他现在正在读", "《没有标点的书名》这本书")),
     ],
@@ -113,13 +116,28 @@ def test_the_last_piece_is_not_needlessly_small() -> None:
     assert cut(text, 15) == ("甲甲甲甲。乙乙乙乙。", "丙丙丙丙。丁。")
 
 
+def test_a_small_last_paragraph_takes_a_sentence_from_the_one_before() -> None:
+    text = "甲甲甲甲甲甲。乙乙乙乙乙乙。\n\n丙丁。"
+
+    assert cut(text, 15) == ("甲甲甲甲甲甲。", "乙乙乙乙乙乙。\n\n丙丁。")
+
+
+def test_no_piece_ends_with_an_opening_mark() -> None:
+    parts = cut("一二三四五六七“八九十一二三四五", 8)
+
+    assert "".join(parts) == "一二三四五六七“八九十一二三四五"
+    assert not [part for part in parts if part.endswith("“")]
+
+
 def test_a_run_of_closing_marks_goes_with_what_it_closes() -> None:
     parts = cut("一二三四五六七八九十）！？”一二三四五六", 12)
 
     assert parts[0].endswith("）！？”") or parts[1].startswith("十）")
 
 
-@pytest.mark.parametrize("text", ["👩‍🚀" * 8, "🇨🇳" * 12, "e\u0301" * 12, "❤️" * 12])
+@pytest.mark.parametrize(
+    "text", ["👩‍🚀" * 8, "🇨🇳" * 12, "e\u0301" * 12, "❤️" * 12, "好！\u0301" * 8]
+)
 def test_a_cluster_is_not_split(text: str) -> None:
     clusters = regex.findall(r"\X", text)
 
@@ -128,15 +146,27 @@ def test_a_cluster_is_not_split(text: str) -> None:
     assert [piece for part in parts for piece in regex.findall(r"\X", part)] == clusters
 
 
+def test_a_cluster_above_the_limit_is_cut_all_the_same() -> None:
+    text = "e" + "\u0301" * 40
+
+    parts = pieces(text, cut_points(text, 12, utf16_units))
+
+    assert "".join(parts) == text
+    assert max(map(utf16_units, parts)) <= 12
+
+
 def test_a_limit_below_one_character_is_refused() -> None:
     with pytest.raises(ValueError, match="as short as 1"):
         cut_points("中文", 1, x_weight)
 
 
-def test_pieces_that_weigh_more_together_than_apart_still_fit() -> None:
-    text = "一.com" * 12
+def test_pieces_that_count_more_together_than_apart_still_fit() -> None:
+    def dearer_together(text: str) -> int:
+        return len(text) + 10 * ("甲" in text and "乙" in text)
 
-    assert all(x_weight(part) <= 60 for part in pieces(text, cut_points(text, 60, x_weight)))
+    text = "丙丙丙。甲甲甲。乙乙乙。"
+
+    assert pieces(text, cut_points(text, 9, dearer_together)) == ("丙丙丙。甲甲甲。", "乙乙乙。")
 
 
 def test_a_long_issue_is_cut_quickly() -> None:

@@ -24,7 +24,7 @@ from content.markdown.inline import run_of
 from content.markdown.pieces import Piece, fold, gallery
 from content.markdown.reading import Note, Reading
 from content.markdown.regions import region_end, region_pieces
-from content.markdown.runs import Item, flat, paragraph_pieces
+from content.markdown.runs import Item, flat, one_line, paragraph_pieces
 from content.markdown.tag_nodes import tag_items
 
 _TOC = re.compile(r"\{:\s*toc\b")
@@ -113,15 +113,13 @@ def _quote(branch: Branch, reading: Reading) -> list[Piece]:
 def _alert(branch: Branch, reading: Reading) -> list[Piece]:
     head, *rest = branch.children
     meta = branch.token.meta
-    title = _spans(head.children[0], reading) if meta.get("titled") else ()
+    words = head.children[0]
+    titled = bool(meta.get("titled"))
+    title = one_line(_run(words, reading), _line(words, reading), reading) if titled else ()
     quote = Quote(
         blocks_of(rest, reading), _line(branch, reading), str(meta["kind"]).lower(), title
     )
     return [quote]
-
-
-def _spans(branch: Branch, reading: Reading) -> tuple[Inline, ...]:
-    return flat(_run(branch, reading))[0]
 
 
 def _code(branch: Branch, reading: Reading) -> list[Piece]:

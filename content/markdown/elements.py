@@ -95,7 +95,7 @@ def void(name: str, attrs: Attributes, line: int, reading: Reading) -> list[Item
         case "img":
             return image(attrs, line, reading)
         case "embed":
-            return player(name, attrs, (), line, reading)
+            return player(name, attrs, line, reading)
         case "input" if attrs.get("type", "").lower() == "checkbox":
             return [Text("☑ " if "checked" in attrs else "☐ ")]
         case _:
@@ -126,7 +126,7 @@ def element(
     if name == "a":
         return anchor(attrs, items, line, reading)
     if name in PLAYERS:
-        return player(name, attrs, items, line, reading)
+        return player(name, attrs, line, reading)
     if name == "q":
         return [Text("“"), *items, Text("”")]
     if name == "rt":
@@ -189,12 +189,9 @@ def _note_mark(spans: tuple[Inline, ...]) -> tuple[Inline, ...]:
             return spans
 
 
-def player(
-    name: str, attrs: Attributes, items: Sequence[Item], line: int, reading: Reading
-) -> list[Item]:
+def player(name: str, attrs: Attributes, line: int, reading: Reading) -> list[Item]:
     """A video, a sound or a frame; what browsers show instead of it is no text for readers."""
-    inner = next((item.url for item in items if isinstance(item, Embed)), "")
-    source = attrs.get("src") or attrs.get("data-src") or attrs.get("data") or inner
+    source = attrs.get("src") or attrs.get("data-src") or attrs.get("data") or ""
     url = reading.address(source.strip(), line)
     if not url:
         return [raw_html(name, f"<{name}>", line, reading)]

@@ -29,9 +29,10 @@ from content.markdown import elements
 from content.markdown.cjk import joiner
 from content.markdown.comments import read_comment
 from content.markdown.html_blocks import VOID
+from content.markdown.html_tables import table_pieces
 from content.markdown.pieces import Caption, Piece, fold
 from content.markdown.reading import Reading
-from content.markdown.runs import Item, flat, inlined, paragraph_pieces
+from content.markdown.runs import Item, inlined, one_line, paragraph_pieces
 from content.markdown.wrappers import SLOT, side_by_side
 
 Node: TypeAlias = etree._Element
@@ -40,7 +41,6 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LANGUAGE = re.compile(r"\b(?:language|lang|highlight)-([\w+#-]+)")
 _CAPTION = re.compile(r"\bcaption\b")
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
-_PARSER_OPTIONS = {"encoding": "utf-8", "remove_pis": True, "huge_tree": True}
 
 
 def html_pieces(
@@ -48,7 +48,9 @@ def html_pieces(
 ) -> list[Piece]:
     """`text` begins on `line`; an element `pressrun-slot` stands for the slot of its number."""
     source = f"<body>{text}</body>".encode("utf-8", "replace")
-    root = etree.fromstring(source, etree.HTMLParser(**_PARSER_OPTIONS))
+    root = etree.fromstring(
+        source, etree.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=True)
+    )
     return [] if root is None else HtmlReader(slots, line, reading).flow(root)
 
 
@@ -84,7 +86,7 @@ class HtmlReader:
         """The content of an element that can hold no blocks."""
         if any(self._is_block(child) for child in node):
             return inlined(self.blocks(node))
-        return flat(self._content(node))[0]
+        return one_line(self._content(node), self.line(node), self.reading)
 
     def line(self, node: Node) -> int:
         return self.first + (node.sourceline or 1) - 1
@@ -120,7 +122,8 @@ class HtmlReader:
         if name in elements.UNSEEN:
             return [elements.raw_html(name, _source(node), line, self.reading)]
         if name in VOID:
-            return elements.void(name, attrs, line, self.reading)
+            # To lxml some void elements are containers, of all that follows them.
+            return elements.void(name, attrs, line, self.reading) + self._content(node)
         return elements.element(name, attrs, self._media(node), line, self.reading)
 
     def _media(self, node: Node) -> list[Item]:
@@ -141,20 +144,23 @@ class HtmlReader:
         if elements.is_hidden(attrs):
             self.reading.warn("hidden-html", line, f"A hidden <{name}> is left out.")
             return []
+        if re.fullmatch("h[1-6]", name):
+            return [Heading(int(name[1]), self.spans(node), line)]
+        if name in _LISTS:
+            return [self._list(node)]
+        return self._special(name, node, attrs, line)
+
+    def _special(
+        self, name: str, node: Node, attrs: Mapping[str, str], line: int
+    ) -> Sequence[Piece]:
         match name:
-            case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                return self._heading(node)
-            case "ul" | "ol" | "menu" | "dir":
-                return [self._list(node)]
             case "dl":
                 return self._definitions(node)
             case "blockquote":
                 return [Quote(self.blocks(node), line)]
             case "pre":
-                return [self._code(node)]
+                return self._code(node)
             case "table":
-                from content.markdown.html_tables import table_pieces
-
                 return table_pieces(node, self)
             case "hr":
                 return [Rule(line)]
@@ -176,11 +182,11 @@ class HtmlReader:
             return [Caption(inlined(fold(pieces, self.reading)), line)]
         return side_by_side(f"{name} {attrs.get('class', '')} {attrs.get('style', '')}", pieces)
 
-    def _heading(self, node: Node) -> list[Piece]:
-        return [Heading(int(node.tag[1]), self.spans(node), self.line(node))]
-
     def _list(self, node: Node) -> List:
         items: list[ListItem] = []
+        loose = fold(self.text_pieces(node.text, self.line(node)), self.reading)
+        if loose:
+            items.append(ListItem(loose, self.line(node)))
         for child in node:
             blocks = self._item_blocks(child)
             if child.tag == "li" or not items:
@@ -195,34 +201,42 @@ class HtmlReader:
 
     def _item_blocks(self, child: Node) -> tuple[Block, ...]:
         """One child of a list with the loose text behind it."""
+        pieces = self.flow(child) if child.tag == "li" else self.child_pieces(child)
+        return fold(pieces + self.text_pieces(child.tail, self.line(child)), self.reading)
+
+    def child_pieces(self, child: Node) -> list[Piece]:
+        """An element where HTML wants none, such as a paragraph directly in a list."""
+        if self._is_block(child):
+            return list(self._block(child))
+        return paragraph_pieces(self._inline(child), self.line(child))
+
+    def text_pieces(self, text: str | None, line: int) -> list[Piece]:
+        """Text where HTML wants none."""
         run: list[Item] = []
-        pieces: list[Piece] = []
-        if child.tag == "li":
-            pieces = self.flow(child)
-        elif self._is_block(child):
-            pieces = list(self._block(child))
-        else:
-            run = self._inline(child)
-        _add_text(run, child.tail)
-        pieces += paragraph_pieces(run, self.line(child))
-        return fold(pieces, self.reading)
+        _add_text(run, text)
+        return paragraph_pieces(run, line)
 
     def _definitions(self, node: Node) -> list[Piece]:
         """A term is a bold paragraph, its definition a paragraph."""
-        out: list[Piece] = []
+        out = self.text_pieces(node.text, self.line(node))
         for child in node:
+            line = self.line(child)
             if child.tag == "dt":
-                out.append(Paragraph((Strong(self.spans(child)),), self.line(child)))
-            elif isinstance(child.tag, str):
-                out += self.flow(child)
+                words = self.spans(child)
+                out += [Paragraph((Strong(words),), line)] if words else []
+            else:
+                out += self.child_pieces(child)
+            out += self.text_pieces(child.tail, line)
         return out
 
-    def _code(self, node: Node) -> CodeBlock:
+    def _code(self, node: Node) -> list[Piece]:
         inner = node.find("code")
         classes = " ".join(part.get("class", "") for part in (node, inner) if part is not None)
         language = _LANGUAGE.search(classes)
         text = "".join(node.itertext()).strip("\n")
-        return CodeBlock(text, self.line(node), language[1] if language else "")
+        code = CodeBlock(text, self.line(node), language[1] if language else "")
+        inside = [item for slot in node.iter(SLOT) for item in self._slot(slot)]
+        return [code, *paragraph_pieces(inside, self.line(node))]
 
     def _details(self, node: Node) -> Details:
         summary = node.find("summary")

@@ -14,7 +14,7 @@ from content.markdown.inline import run_of
 from content.markdown.orphans import ORPHANS
 from content.markdown.parser import document_parser
 from content.markdown.reading import Reading
-from content.markdown.runs import flat
+from content.markdown.runs import one_line
 from content.markdown.tag_rules import RAW_LINES
 
 _MARKUP = re.compile(r"[\\*_`~\[<&!$={^]|://")
@@ -40,7 +40,7 @@ def spans_of_text(text: str, line: int, reading: Reading) -> tuple[Inline, ...]:
     (token,) = document_parser().parseInline(text, env)
     for label, _ in env.get(ORPHANS, ()):
         _report_orphan(label, line, reading)
-    return flat(run_of(token.children or [], here, line))[0]
+    return one_line(run_of(token.children or [], here, line), line, reading)
 
 
 def _report_orphan(label: str, line: int, reading: Reading) -> None:

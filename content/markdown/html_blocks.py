@@ -32,16 +32,25 @@ BlockRule = Callable[[StateBlock, int, int, bool], bool]
 def balance(html: str, opened: Sequence[str] = ()) -> tuple[list[str], list[str]]:
     """The tags left open after this text, outermost first, and the closing tags without opener."""
     stack, strays = list(opened), list[str]()
+    weigh(html, stack, strays)
+    return stack, strays
+
+
+def weigh(html: str, stack: list[str], strays: list[str]) -> str:
+    """Update the open tags by what this text opens and closes; the unfinished tag at its end."""
+    end = 0
     for match in HTML_TAG.finditer(html):
-        name = match["name"]
+        end = match.end()
+        slash, name, rest = match.groups()
         if name is None:
             continue
         name = name.lower()
-        if match["close"]:
+        if slash:
             close(name, stack, strays)
-        elif name not in VOID and not match["rest"].endswith("/"):
+        elif name not in VOID and not rest.endswith("/"):
             stack.append(name)
-    return stack, strays
+    found = _UNFINISHED.search(html, end) if html.find("<", end) != -1 else None
+    return html[found.start() :] if found else ""
 
 
 def close(name: str, stack: list[str], strays: list[str]) -> None:
@@ -97,23 +106,17 @@ def _end(state: StateBlock, start: int, end: int, number: int) -> tuple[int, boo
 def _closing_line(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
     """Behind the line that closes every tag, or before a blank line."""
     stack: list[str] = []
-    rest = ""
+    rest = ""  # a tag or comment that goes on in the next line
     for line in range(start, end):
         if line > start and (_is_outdented(state, line) or state.isEmpty(line)):
             return line, bool(stack)
-        text = rest + _text(state, line) + "\n"
-        stack, _ = balance(text, stack)
-        rest = _unfinished(text)
+        text = _text(state, line)
+        if rest or "<" in text:
+            rest = weigh(rest + text, stack, [])
         if not stack and not rest:
             return line + 1, False
+        rest += "\n" if rest else ""
     return end, bool(stack)
-
-
-def _unfinished(text: str) -> str:
-    """A tag or comment at the end that goes on in the next line."""
-    last = max((match.end() for match in HTML_TAG.finditer(text)), default=0)
-    found = _UNFINISHED.search(text, last)
-    return text[found.start() :] if found else ""
 
 
 def _is_outdented(state: StateBlock, line: int) -> bool:

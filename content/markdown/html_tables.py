@@ -20,12 +20,14 @@ Cell = tuple[Inline, ...]
 
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 _WIDEST = 64
+_FRAME = frozenset({"thead", "tbody", "tfoot", "tr", "colgroup"})
 
 
 def table_pieces(node: Node, reader: HtmlReader) -> Sequence[Piece]:
     caption = node.find("caption")
     words = reader.spans(caption) if caption is not None else ()
-    title = [Paragraph(words, reader.line(node))] if words else []
+    title: list[Piece] = [Paragraph(words, reader.line(node))] if words else []
+    title += _loose(node, reader)
     lines = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
     cells = [[cell for cell in row if cell.tag in {"td", "th"}] for row in lines]
     rows = [_row(row, reader) for row in cells]
@@ -33,6 +35,23 @@ def table_pieces(node: Node, reader: HtmlReader) -> Sequence[Piece]:
     if pictures:
         return [*title, *gallery(pictures, reader.line(node))]
     return [*title, *_table(node, cells, rows, reader)]
+
+
+def _loose(node: Node, reader: HtmlReader) -> list[Piece]:
+    """What stands in a table but in none of its cells; browsers show it above the table."""
+    out = reader.text_pieces(node.text, reader.line(node))
+    for child in node:
+        if child.tag in _FRAME:
+            out += _loose(child, reader)
+        elif not _is_cell(child):
+            out += reader.child_pieces(child)
+        out += reader.text_pieces(child.tail, reader.line(child))
+    return out
+
+
+def _is_cell(node: Node) -> bool:
+    in_row = node.tag in {"td", "th"} and node.getparent().tag == "tr"
+    return bool(in_row or node.tag == "caption")
 
 
 def _row(cells: Sequence[Node], reader: HtmlReader) -> list[Cell]:
@@ -68,7 +87,7 @@ def _table(
 ) -> list[Piece]:
     width = max((len(row) for row in rows), default=0)
     if width == 0:
-        return reader.flow(node)
+        return []
     for row in rows:
         row.extend(() for _ in range(width - len(row)))
     headed = all(cell.tag == "th" for cell in cells[0]) or node.find("thead") is not None

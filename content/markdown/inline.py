@@ -16,6 +16,7 @@ from content.document import (
     Math,
     MathBlock,
     Text,
+    plain_text,
 )  # fmt: skip
 from content.markdown import elements
 from content.markdown.cjk import joiner
@@ -24,7 +25,7 @@ from content.markdown.elements import Attributes
 from content.markdown.html_blocks import HTML_TAG, VOID
 from content.markdown.lines import line_ends
 from content.markdown.reading import Reading
-from content.markdown.runs import Item, Soft
+from content.markdown.runs import Item, Soft, spans_of
 from content.markdown.tag_nodes import tag_items
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
@@ -62,7 +63,7 @@ def run_of(tokens: Sequence[Token], reading: Reading, line: int) -> list[Item]:
             frames[-1].items += _leaf(token, tokens, place, reading, line)
         line += line_ends(token)
     while len(frames) > 1:
-        _pop(frames, reading)
+        _pop_unclosed(frames, reading)
     return frames[0].items
 
 
@@ -156,6 +157,8 @@ def _html(content: str, frames: list[_Frame], reading: Reading, line: int) -> No
     name = match["name"].lower()
     if match["close"]:
         _close_tag(name, frames, reading)
+    elif name == "source" and frames[-1].name in elements.PLAYERS:
+        frames[-1].attrs = {**elements.attributes(match["rest"]), **frames[-1].attrs}
     elif name in VOID or match["rest"].endswith("/"):
         attrs = elements.attributes(match["rest"])
         frames[-1].items += elements.void(name, attrs, line, reading)
@@ -173,15 +176,24 @@ def _close_tag(name: str, frames: list[_Frame], reading: Reading) -> None:
         place -= 1
     if not frames[place].html:
         return
-    while len(frames) > place:
-        _pop(frames, reading)
+    while len(frames) > place + 1:
+        _pop_unclosed(frames, reading)
+    _pop(frames, reading)
     if name in elements.BLOCKS:
         frames[-1].items.append(Break())
 
 
+def _pop_unclosed(frames: list[_Frame], reading: Reading) -> None:
+    """A player that nobody closed would hide the text behind it."""
+    frame = frames[-1]
+    rest = list(frame.items) if frame.html and frame.name in elements.PLAYERS else []
+    _pop(frames, reading)
+    frames[-1].items += rest
+
+
 def _close_span(name: str, frames: list[_Frame], reading: Reading) -> None:
     while frames[-1].html:
-        _pop(frames, reading)
+        _pop_unclosed(frames, reading)
     if frames[-1].name == name:
         _pop(frames, reading)
 
@@ -193,7 +205,8 @@ def _pop(frames: list[_Frame], reading: Reading) -> None:
 
 def _node(frame: _Frame, reading: Reading) -> list[Item]:
     if frame.html and frame.name in elements.UNSEEN:
-        return [elements.raw_html(frame.name, f"<{frame.name}>", frame.line, reading)]
+        text = plain_text(spans_of(frame.items)[0])
+        return [elements.raw_html(frame.name, f"<{frame.name}>{text}", frame.line, reading)]
     if frame.html:
         return elements.element(frame.name, frame.attrs, frame.items, frame.line, reading)
     if frame.name == "a":

@@ -15,6 +15,7 @@ from content.markdown.attributes import attributes_plugin
 from content.markdown.autolink import autolink_plugin
 from content.markdown.callouts import callouts_plugin
 from content.markdown.cjk import cjk_plugin
+from content.markdown.dispatch import dispatch_plugin
 from content.markdown.highlight import highlight_plugin
 from content.markdown.html_blocks import html_blocks_plugin
 from content.markdown.lines import lines_plugin
@@ -33,6 +34,7 @@ OPTIONS = {
 def make_parser() -> MarkdownIt:
     """The parser with its default HTML renderer; true to CommonMark but for the rules of ours."""
     md = MarkdownIt("gfm-like2", OPTIONS)
+    md.use(dispatch_plugin)
     md.use(footnote_plugin)
     md.use(mathematics_plugin)
     md.use(cjk_plugin)

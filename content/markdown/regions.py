@@ -111,9 +111,18 @@ def region_pieces(row: Sequence[Branch], pieces_of: PiecesOf, reading: Reading) 
         end = place
         while end < len(row) and not is_html(row[end]):
             end += 1
-        sketch.slot(pieces_of(row[place:end], reading))
+        if "pre" in balance("".join(sketch.parts))[0]:
+            sketch.add(_source(row[place:end], reading))
+        else:
+            sketch.slot(pieces_of(row[place:end], reading))
         place = end
     return wrapper_pieces("".join(sketch.parts), sketch.slots, first, reading)
+
+
+def _source(row: Sequence[Branch], reading: Reading) -> str:
+    """The lines of blocks that are no Markdown after all, for a <pre> stands open."""
+    first, last = row[0].token.map or [0, 0], row[-1].token.map or [0, 0]
+    return "\n".join(reading.lines[first[0] : last[1]]) + "\n"
 
 
 def _line(branch: Branch, reading: Reading) -> int:
@@ -143,8 +152,9 @@ def _end_of(name: str, content: str, start: int) -> int:
 
 
 def _add_markdown(sketch: _Sketch, text: str, pieces_of: PiecesOf) -> None:
-    here = replace(sketch.reading, first=sketch.line)
-    sketch.slot(pieces_of(branches(tokens_of(_dedented(text), here)), here), text)
+    dedented = _dedented(text)
+    here = replace(sketch.reading, first=sketch.line, lines=dedented.split("\n"))
+    sketch.slot(pieces_of(branches(tokens_of(dedented, here)), here), text)
 
 
 def _dedented(text: str) -> str:
@@ -182,7 +192,7 @@ def _is_literal(before: str) -> bool:
 
 def _add_tag(sketch: _Sketch, content: str, match: re.Match[str]) -> int:
     """Put a tag into a slot, verbatim text that belongs to it included; where it ends."""
-    reading, tag = sketch.reading, read_tag(match)
+    reading, tag = sketch.reading, read_tag(match[0])
     kind = kind_of(tag, reading.table) if isinstance(tag, Tag) and not tag.closing else None
     if isinstance(tag, Tag) and kind in {Kind.HIGHLIGHT, Kind.COMMENT, Kind.RAW}:
         end = closing_tag(tag).search(content, match.end())

@@ -44,7 +44,8 @@ from content.document import (
     Underline,
     plain_text,
 )  # fmt: skip
-from content.markdown.pieces import Piece
+from content.markdown.pieces import Piece, fold
+from content.markdown.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ _INLINE = frozenset(
     {Text, Strong, Emph, Strike, Mark, Underline, Super, Sub, Code, Math, Link, InlineImage, Break,
      FootnoteRef}
 )  # fmt: skip
+# What never splits a paragraph.
+_WORDS = _INLINE - {InlineImage, Break, Link}
 
 
 def is_inline(item: Item) -> bool:
@@ -89,7 +92,9 @@ def spans_of(items: Iterable[Item]) -> tuple[tuple[Inline, ...], list[Piece]]:
 def _add_text(spans: list[Inline], text: Text) -> None:
     last = spans[-1] if spans else None
     if isinstance(last, Text):
-        spans[-1] = Text(last.text + text.text)
+        # Where something between two texts was left out, its spaces would double.
+        more = text.text.lstrip(" ") if last.text.endswith(" ") else text.text
+        spans[-1] = Text(last.text + more)
     elif text.text:
         spans.append(text)
 
@@ -145,8 +150,11 @@ class _Split:
 
 def paragraph_pieces(items: Sequence[Item], line: int) -> list[Piece]:
     """A paragraph's run as blocks: paragraphs, and what had to leave them, in order."""
-    if len(items) == 1 and isinstance(items[0], Text):
-        return [Paragraph((items[0],), line)] if items[0].text.strip() else []
+    if not items:
+        return []
+    if all(type(item) in _WORDS or _is_word_link(item) for item in items):
+        children = trimmed(spans_of(items)[0])
+        return [Paragraph(children, line)] if children else []
     split = _Split(line)
     for row, end in _lines(items):
         _add_line(split, row)
@@ -154,6 +162,10 @@ def paragraph_pieces(items: Sequence[Item], line: int) -> list[Piece]:
     split.flush_words()
     split.flush_pictures()
     return split.done
+
+
+def _is_word_link(item: Item) -> bool:
+    return isinstance(item, Link) and type(item.children[0]) is not InlineImage
 
 
 def _add_line(split: _Split, row: list[Item]) -> None:
@@ -235,6 +247,12 @@ def flat(items: Sequence[Item]) -> tuple[tuple[Inline, ...], list[Piece]]:
     return trimmed(spans), lifted
 
 
+def one_line(items: Sequence[Item], line: int, reading: Reading) -> tuple[Inline, ...]:
+    """For captions and titles: all that shows, blocks among it set behind one another."""
+    spans, lifted = flat(items)
+    return inlined(fold(paragraph_pieces(items, line), reading)) if lifted else spans
+
+
 def inlined(blocks: Sequence[Block]) -> tuple[Inline, ...]:
     """Blocks as the text of one cell or title, a hard break between two of them."""
     out: list[Inline] = []
@@ -254,19 +272,25 @@ def _inlined(block: Block) -> tuple[Inline, ...]:
             return (Math(tex),)
         case Figure() | Embed():
             return flat((block,))[0]
-        case Gallery(figures):
-            return inlined(figures)
         case List(items, start=start):
             return _inlined_list([item.blocks for item in items], start)
-        case Quote(blocks) | Only(blocks=blocks):
-            return inlined(blocks)
-        case Details(summary, blocks):
-            rest = inlined(blocks)
-            return (*summary, Break(), *rest) if rest else summary
         case Table(_, header, rows):
             return _inlined_table((header, *rows))
         case Rule() | Teaser() | Cue() | RawHtml():
             return ()
+        case _:
+            return _inlined_group(block)
+
+
+def _inlined_group(block: Gallery | Quote | Only | Details) -> tuple[Inline, ...]:
+    match block:
+        case Gallery(figures):
+            return inlined(figures)
+        case Only(_, blocks):
+            return inlined(blocks)
+        case Quote(blocks, title=title) | Details(title, blocks):
+            rest = inlined(blocks)
+            return (*title, Break(), *rest) if title and rest else title or rest
 
 
 def _inlined_list(items: Sequence[Sequence[Block]], start: int | None) -> tuple[Inline, ...]:

@@ -9,7 +9,6 @@ from content.markdown.reading import Reading
 from content.markdown.runs import Item
 from content.markdown.services import bilibili, service_and_address, youtube
 from content.markdown.tags import (
-    TAG,
     Kind,
     Literal,
     Output,
@@ -26,8 +25,7 @@ _NAMED_CALLOUTS = frozenset({"note", "tip", "info", "warning", "important", "cau
 
 def tag_items(raw: str, line: int, reading: Reading) -> list[Item]:
     """What a tag, written as `raw`, shows where it stands."""
-    match = TAG.fullmatch(raw)
-    found = read_tag(match) if match else Remark()
+    found = read_tag(raw)
     match found:
         case Literal(text):
             return [Text(text)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 from markdown_it import MarkdownIt, helpers
@@ -22,6 +23,10 @@ RAW_LINES = "raw lines"
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 
 
+# An address without anything to decode or to balance, up to the closing parenthesis.
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#@!$'*+,;=%]+(?=\))")
+
+
 def find_raw_lines(state: StateCore) -> None:
     if state.inlineMode or "endraw" not in state.src:
         return
@@ -39,7 +44,7 @@ def template_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
     match = TAG.match(state.src, place)
     if match is None:
         return False
-    tag = read_tag(match)
+    tag = read_tag(match[0])
     if not isinstance(tag, Tag) or (_is_raw_line(state, start) and not _is_raw(tag)):
         return False
     match kind_of(tag, state.env.get(TABLE, DEFAULT_TAGS)):
@@ -128,7 +133,7 @@ def template_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     match = TAG.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
-    tag = read_tag(match)
+    tag = read_tag(match[0])
     if not (isinstance(tag, Tag) and _is_raw(tag)) and _is_raw_place(state):
         return False
     end = _inline_end(state, match, tag)
@@ -181,8 +186,20 @@ def _push_inline(state: StateInline, match: re.Match[str], tag: object, end: int
     token.content, token.meta = match[0], {"lines": state.src.count("\n", match.start(), end)}
 
 
+@dataclass(slots=True)
+class Destination:
+    """What markdown-it expects of a destination's parser: whether, up to where, and what."""
+
+    ok: bool
+    pos: int
+    str: str
+
+
 def destination(src: str, start: int, stop: int) -> object:
     """A link's destination, in which template tags may hold spaces and quotes."""
+    plain = _PLAIN_ADDRESS.match(src, start, stop)
+    if plain:
+        return Destination(ok=True, pos=plain.end(), str=plain[0])
     if "{" not in src:
         return helpers.parseLinkDestination(src, start, stop)
     masked = TAG.sub(lambda match: "x" * len(match[0]), src[start:stop])

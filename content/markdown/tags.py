@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -50,13 +51,15 @@ DEFAULT_TAGS: Mapping[str, str] = {
     "include toc": "drop", "toc": "drop",
 }  # fmt: skip
 
-# A paragraph's end also ends a tag that nobody closed.
-_INSIDE = r"(?:(?!\n[ \t]*\n).)*?"
+# A tag that nobody closed ends at the paragraph's end and before the next tag; output tags are
+# short, for authors also write double braces in prose.
+_INSIDE = r"(?:(?!\n[ \t]*\n|\{[%{]).)*?"
+_OUTPUT = r"[^\n{}]{1,200}?"
 TAG = re.compile(
     rf"\{{%-?(?P<liquid>{_INSIDE})-?%\}}"
     rf"|\{{\{{<(?P<angle>{_INSIDE})>\}}\}}"
     rf"|\{{\{{%(?P<percent>{_INSIDE})%\}}\}}"
-    rf"|\{{\{{-?(?![<%{{}}])(?P<output>{_INSIDE})-?\}}\}}",
+    rf"|\{{\{{-?(?![<%{{}}])(?P<output>{_OUTPUT})-?\}}\}}",
     re.DOTALL,
 )
 _ARGUMENT = re.compile(
@@ -106,7 +109,12 @@ class Remark:
     """A template comment: `{{/* … */}}` or Liquid's `{% # … %}`."""
 
 
-def read_tag(match: re.Match[str]) -> Tag | Output | Literal | Remark:
+@lru_cache(maxsize=256)  # a tag is looked at by the parser and again by the tree
+def read_tag(raw: str) -> Tag | Output | Literal | Remark:
+    """`raw` is a whole tag, as TAG matches it."""
+    match = TAG.fullmatch(raw)
+    if match is None:
+        return Remark()
     where = str(match.lastgroup)
     inside = match[where].strip()
     if inside.startswith("/*") and inside.endswith("*/"):
@@ -150,10 +158,11 @@ def _arguments(rest: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
     words: list[str] = []
     options: dict[str, str] = {}
     for match in _ARGUMENT.finditer(rest):
-        value = next((text for text in match.groups()[1:] if text is not None), "")
-        if match["kd"] is not None or match["d"] is not None:
+        form = str(match.lastgroup)
+        value = match[form]
+        if "\\" in value and form in {"kd", "d"}:
             value = _ESCAPE.sub(r"\1", value)
-        if match["ku"] is not None and _VARIABLE.match(value):
+        if form == "ku" and _VARIABLE.match(value):
             value = ""  # only the site's own machinery knows it
         if match["key"] is None:
             words.append(value)
@@ -219,7 +228,7 @@ def fill_target(target: str, table: Mapping[str, str], unknown: Callable[[str], 
     """A link's or picture's address with its template tags replaced."""
 
     def fill(match: re.Match[str]) -> str:
-        found = read_tag(match)
+        found = read_tag(match[0])
         text: str | None = None
         if isinstance(found, Output):
             text = output_text(found.expression)

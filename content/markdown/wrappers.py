@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from content.document import Figure
 from content.markdown.pieces import Piece, gallery
@@ -34,25 +35,36 @@ def wrapper_pieces(
 
 def _bare(text: str, slots: Sequence[Sequence[Item]], line: int) -> list[Piece] | None:
     """The pieces, if wrappers, white space and slots are all there is."""
+    shape = _shape(text)
+    if shape is None:
+        return None
     rows: list[tuple[str, list[Piece]]] = [("", [])]
-    place = 0
-    while place < len(text):
-        match = _TOKEN.match(text, place)
-        if match is None:
-            return None
-        place = match.end()
-        if match["slot"]:
-            rows[-1][1].extend(paragraph_pieces(slots[int(match["slot"])], line))
-        elif match["end"] is None:
-            continue
-        elif not match["end"]:
-            if _QUIET.search(match["rest"]):
-                return None
-            rows.append((match["rest"], []))
+    for step in shape:
+        if isinstance(step, int):
+            rows[-1][1].extend(paragraph_pieces(slots[step], line))
+        elif step is not None:
+            rows.append((step, []))
         elif len(rows) > 1:
             rest, pieces = rows.pop()
             rows[-1][1].extend(side_by_side(rest, pieces))
     return [piece for _, pieces in rows for piece in pieces]
+
+
+@lru_cache(maxsize=64)  # an issue wraps all its pictures alike
+def _shape(text: str) -> tuple[int | str | None, ...] | None:
+    """A slot's number, a wrapper's attributes, None for its end; or None for other HTML."""
+    steps: list[int | str | None] = []
+    place = 0
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if match is None or _QUIET.search(match["rest"] or ""):
+            return None
+        place = match.end()
+        if match["slot"]:
+            steps.append(int(match["slot"]))
+        elif match["end"] is not None:
+            steps.append(None if match["end"] else match["rest"])
+    return tuple(steps)
 
 
 def side_by_side(attributes_text: str, pieces: list[Piece]) -> Sequence[Piece]:

@@ -91,8 +91,13 @@ def url_spans(text: str, tlds: Collection[str] = TLDS) -> tuple[UrlSpan, ...]:
 
 
 def accidental_domains(text: str) -> tuple[UrlSpan, ...]:
-    """What reads as a word (`Claude.ai`, `README.md`) and is counted and billed as a URL."""
-    return tuple(span for span in url_spans(text) if not span.has_scheme)
+    """What reads as a word (`Claude.ai`, `README.md`) and may be counted and billed as a URL.
+
+    More than `url_spans` finds: Chinese before a host is not held against it, however long it is.
+    """
+    bare = (found for found in _candidates(text, TLDS) if found.host == found.start)
+    spans = (span for found in bare for span in _bare_hosts(found, text, TLDS))
+    return tuple(UrlSpan(start, end, text[start:end]) for start, end in spans)
 
 
 def _candidates(text: str, tlds: Collection[str]) -> Iterator[_Candidate]:
@@ -154,14 +159,19 @@ def _candidate(text: str, labels: re.Match[str], host_end: int) -> _Candidate:
 
 
 def _judged(found: _Candidate, text: str, tlds: Collection[str]) -> Iterator[tuple[int, int]]:
-    """The URLs in it: one with its scheme, or the ASCII hosts between Chinese."""
-    host = text[found.host : found.host_end]
-    hosts = [(found.host + start, found.host + end) for start, end in _ascii_hosts(host, tlds)]
-    if not _resolvable(host, has_ascii_host=bool(hosts)) or _too_long(found):
+    if _too_long(found) or not _resolvable(text[found.host : found.host_end], tlds):
         return
     if found.host > found.start:
         yield from _without_more_than_the_slug(found, text)
-    elif found.before not in NOT_BEFORE_A_HOST:
+    else:
+        yield from _bare_hosts(found, text, tlds)
+
+
+def _bare_hosts(found: _Candidate, text: str, tlds: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The ASCII hosts between Chinese; what follows the candidate belongs to the last."""
+    host = text[found.host : found.host_end]
+    hosts = [(found.host + start, found.host + end) for start, end in _ascii_hosts(host, tlds)]
+    if found.before not in NOT_BEFORE_A_HOST:
         yield from hosts[:-1]
         yield from ((start, _with_path(end, found)) for start, end in hosts[-1:])
 
@@ -192,9 +202,9 @@ def _too_long(found: _Candidate) -> bool:
     return scheme + found.end - found.start > MAX_URL
 
 
-def _resolvable(host: str, *, has_ascii_host: bool) -> bool:
+def _resolvable(host: str, tlds: Collection[str]) -> bool:
     """`xn--` promises ASCII, and every label must fit when it is written in it."""
-    if host.startswith("xn--") and not has_ascii_host:
+    if host.startswith("xn--") and not any(_ascii_hosts(host, tlds)):
         return False
     return all(
         len(label) <= MAX_LABEL and len(_punycode(label)) <= MAX_LABEL for label in host.split(".")

@@ -30,6 +30,13 @@ def test_only_hosts_without_a_scheme_are_accidental() -> None:
     assert [span.text for span in spans] == ["README.md", "main.rs", "run.sh"]
 
 
+def test_a_domain_behind_long_chinese_is_accidental_though_it_is_no_url() -> None:
+    text = "这一长串没有空格的中文后面，写着一个看起来像产品名字的域名Claude.ai。"
+
+    assert url_spans(text) == ()
+    assert [span.text for span in accidental_domains(text)] == ["Claude.ai"]
+
+
 @pytest.mark.parametrize(
     ("text", "urls"),
     [

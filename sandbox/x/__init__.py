@@ -95,12 +95,19 @@ class X:
                 caller = self._door.caller(exchange.request, scopes, app_only=app_only)
                 headers["x-access-level"] = caller.level
                 headers |= self._admit(name, caller)
-                answer = handler(exchange, caller)
+                answer = self._handled(name, handler, exchange, caller)
             except Refused as refused:
                 answer = refused.answer
             return self.signed_off(answer, headers)
 
         return Operation(name, path, guarded, (method,))
+
+    def _handled(self, name: str, handler: Guarded, exchange: Exchange, caller: Caller) -> Answer:
+        try:
+            return handler(exchange, caller)
+        except Refused:
+            self.costs.charge_refused(name)
+            raise
 
     def _admit(self, operation: str, caller: Caller) -> dict[str, str]:
         allowed, headers = self._rates.spend(operation, caller.user_id)

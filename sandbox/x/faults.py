@@ -84,9 +84,11 @@ def _refusing(name: str) -> NamedFault:
     return fault
 
 
-def _expire_token(x: X, _exchange: Exchange, fault: Fault) -> None:
-    """The access token of an OAuth 2 authorisation ends now; its refresh token stays good."""
-    x.tokens.expire(str(fault.details.get("lineage", "oauth2")))
+def _expire_token(x: X, exchange: Exchange, _fault: Fault) -> None:
+    """The access token that this call bears ends now; its refresh token stays good."""
+    scheme, _, token = exchange.request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        x.tokens.expire(token)
 
 
 def _expire_media(x: X, _exchange: Exchange, _fault: Fault) -> None:

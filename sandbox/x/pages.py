@@ -61,7 +61,7 @@ class Pages:
         author = self._reading.username(post.user_id)
         if username != author:
             return Answer(302, b"", headers={"location": self._reading.page(post)})
-        cards = [self._card(one, one.id == post.id) for one in self._conversation(post)]
+        cards = [self._card(one, asked=one.id == post.id) for one in self._conversation(post)]
         page = _templates().get_template("x_thread.html.j2").render(username=author, cards=cards)
         return html_answer(page, headers=HEADERS)
 
@@ -104,7 +104,7 @@ class Pages:
             },
         )
 
-    def _card(self, post: PostRow, asked: bool) -> Card:  # noqa: FBT001 - a plain field
+    def _card(self, post: PostRow, *, asked: bool) -> Card:
         shots = tuple(Shot(_source(row), row.alt) for row in self._reading.media_of(post))
         when = datetime.fromtimestamp(post.created_at, UTC).strftime("%Y-%m-%d %H:%M")
         return Card(post.id, self._reading.page(post), _pieces(post), shots, when, asked)

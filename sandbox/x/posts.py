@@ -92,10 +92,13 @@ class Posts:
         if self._state.switches.flag("self_replies_restricted"):
             raise Refused(problems.forbidden(problems.REPLY))
         parent = self._state.posts.get(parent_id)
-        gone = parent is None or parent.deleted_at is not None
-        if parent is None or gone or parent.user_id != caller.user_id or self._hidden(parent_id):
+        if parent is None or not self._open_to(caller, parent):
             raise Refused(problems.forbidden(problems.PARENT))
         return parent
+
+    def _open_to(self, caller: Caller, parent: PostRow) -> bool:
+        own = parent.user_id == caller.user_id
+        return own and parent.deleted_at is None and not self._hidden(parent.id)
 
     def _hidden(self, parent_id: str) -> bool:
         """Whether this is one of the first replies, which come before the parent is seen."""

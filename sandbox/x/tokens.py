@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import hmac
 import secrets
+from dataclasses import replace
 
 from sandbox.exchange import Answer, Exchange, Json, NotModelled, Refused, Request, json_answer
 from sandbox.x import problems
@@ -36,11 +37,12 @@ class Tokens:
     def authorise(self, code: Code) -> None:
         self._state.codes.put(code.code, code)
 
-    def expire(self, lineage: str) -> None:
-        """The access tokens of one authorisation end now; its refresh token stays good."""
-        for token, grant in self._state.grants.items():
-            if grant.lineage == lineage:
-                self._state.grants.put(token, _ended(grant, self._state.clock.now()))
+    def expire(self, token: str) -> None:
+        """The access token ends now; the refresh token beside it stays good."""
+        grant = self._state.grants.get(token)
+        if grant is not None:
+            now = self._state.clock.now()
+            self._state.grants.put(token, replace(grant, expires_at=now))
 
     def _refreshed(self, token: str, client: str) -> Answer:
         spent = self._state.refreshes.get(token)
@@ -104,10 +106,3 @@ def _basic(header: str) -> bytes:
         return base64.b64decode(value, validate=True) if scheme.lower() == "basic" else b""
     except binascii.Error:
         return b""
-
-
-def _ended(grant: Grant, now: float) -> Grant:
-    return Grant(
-        grant.token, grant.kind, grant.user_id, grant.lineage, grant.secret, grant.scopes,
-        grant.write, now,
-    )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import requests
+from PIL import Image
 
 from sandbox import RunningSandbox, serve
 
@@ -37,3 +39,11 @@ def control(sandbox: RunningSandbox) -> Control:
         return sent.json()
 
     return call
+
+
+@pytest.fixture
+def a_png() -> bytes:
+    """A picture of 40 by 30 pixels."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "#3a6ea5").save(out, "png")
+    return out.getvalue()

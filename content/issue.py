@@ -15,7 +15,7 @@ from content.hrefs import Hrefs
 from content.language import language_of
 from content.links import absolute_links
 from content.meta import Meta, Value, read_meta
-from content.permalink import Place, canonical_url, place
+from content.permalink import Place, canonical_url, place, slug_of
 from content.pictures import named_pictures
 from content.posts import below, dated, zone_of
 from content.problems import Level, Problem
@@ -88,7 +88,7 @@ def load_issue(path: Path | str, site: Site | None = None) -> Issue:
     assets, asset_problems = find_assets(named_pictures(document, meta), path, site, file)
     return Issue(
         path=named, key=_key(meta, path, site), site=site, meta=meta, document=document,
-        assets=assets, language=language_of(meta.lang, document), slug=_slug(meta, where),
+        assets=assets, language=language_of(meta.lang, document), slug=slug_of(meta, where),
         canonical_url=url, source_sha256=hashlib.sha256(source).hexdigest(),
         problems=(*site_problems, *parts.problems, *meta_problems, *title_problems,
                   *_state_problems(meta, where, file), *text_problems, *hrefs.problems,
@@ -135,11 +135,6 @@ def _key(meta: Meta, path: Path, site: Site) -> str:
     if isinstance(own, str | int) and not isinstance(own, bool) and str(own).strip():
         return str(own).strip()
     return str(below(path, site.root))
-
-
-def _slug(meta: Meta, where: Place) -> str:
-    own = meta.values.get("slug")
-    return own if isinstance(own, str) and own else where.slug
 
 
 # --- what the front matter left open ----------------------------------------------------------

@@ -44,6 +44,16 @@ def place(path: PurePosixPath, site: Site) -> Place:
     return Place(folder, name, name, "", language)
 
 
+def slug_of(meta: Meta, where: Place) -> str:
+    """The front matter's slug, else the file name's."""
+    return _own_slug(meta) or where.slug
+
+
+def _own_slug(meta: Meta) -> str:
+    own = meta.values.get("slug")
+    return str(own) if isinstance(own, str | int) and not isinstance(own, bool) else ""
+
+
 def canonical_url(where: Place, site: Site, meta: Meta) -> str | None:
     """The URL the site gives the post, or None when it cannot be known."""
     for key in ("canonical_url", "canonicalURL", "canonical"):
@@ -102,7 +112,7 @@ def _page_pattern(where: Place, site: Site) -> str:
 
 
 def _jekyll_fields(where: Place, site: Site, meta: Meta) -> Mapping[str, str]:
-    slug = str(meta.values.get("slug") or where.slug)
+    slug = slug_of(meta, where)
     above = [part for part in where.folder if not part.startswith("_")]
     in_posts = "_posts" in where.folder
     groups = dict.fromkeys(map(str.lower, [*(above if in_posts else ()), *meta.categories]))
@@ -179,7 +189,7 @@ def _hugo_path(where: Place, site: Site, meta: Meta) -> str | None:
     if pattern:
         path = _hugo_filled(pattern, _hugo_fields(where, sections, site, meta))
     else:
-        path = join(*map(_sanitised, (*sections, str(meta.values.get("slug") or where.slug))))
+        path = join(*map(_sanitised, (*sections, slug_of(meta, where))))
     if path is None:
         return None
     path = path if site.keeps_case else path.lower()
@@ -201,7 +211,7 @@ def _hugo_fields(
     where: Place, sections: tuple[str, ...], site: Site, meta: Meta
 ) -> Mapping[str, str]:
     date = _date_fields(_local(meta, site))
-    title, slug = _sanitised(meta.title), _sanitised(str(meta.values.get("slug") or ""))
+    title, slug = _sanitised(meta.title), _sanitised(_own_slug(meta))
     name = _sanitised(where.slug)
     dated = {
         "year": date["year"], "month": date["month"], "day": date["day"],

@@ -255,6 +255,24 @@ def test_the_cover_is_named_or_the_first_fitting_picture(
     assert cover(pictured(body, front), channel="x") == expected
 
 
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ((900, 750), "a.png"),
+        ((899, 700), None),
+        ((900, 751), None),
+        ((2600, 1000), "a.png"),
+        ((2601, 1000), None),
+    ],
+)
+def test_a_picture_fits_as_cover_by_width_and_ratio(
+    post: Post, tmp_path: Path, size: tuple[int, int], expected: str | None
+) -> None:
+    picture(tmp_path / "a.png", size)
+
+    assert cover(post("![](a.png)")) == expected
+
+
 def test_a_cover_may_be_given_as_an_argument_when_the_issue_knows_the_picture(
     pictured: Post,
 ) -> None:

@@ -189,6 +189,7 @@ def test_dates_are_aware_and_naive_ones_get_the_zone_of_the_site(
         ("大模型，芯片、机器人", ("大模型", "芯片", "机器人")),
         ("", ()),
         ("2025", ("2025",)),
+        ("[AI, null, ' ']", ("AI",)),
     ],
 )
 def test_tags_may_be_a_list_or_a_line_of_words(written: str, expected: tuple[str, ...]) -> None:
@@ -225,3 +226,15 @@ def test_a_value_of_a_wrong_type_is_a_problem_at_its_line(
         (Level.ERROR, "front-matter-type", line, message)
     ]
     assert problems[0].next
+
+
+@pytest.mark.parametrize(
+    ("yaml", "expected"),
+    [
+        ("categories: AI chips", ("AI", "chips")),
+        ("category: AI chips", ("AI chips",)),
+        ("a: 1", ()),
+    ],
+)
+def test_categories_are_words_but_a_category_is_one(yaml: str, expected: tuple[str, ...]) -> None:
+    assert meta_of(yaml).categories == expected

@@ -143,6 +143,7 @@ def test_without_a_title_the_first_heading_is_taken_and_leaves_the_body(write: W
 
 def test_an_issue_without_any_title_says_so(write: Write) -> None:
     assert codes(write("---\nlang: en\ntitle:\n---\nText")) == [("no-title", 3)]
+    assert codes(write("---\nlang: en\n---\n#\n\nText")) == [("no-title", 1)]
 
 
 @pytest.mark.parametrize("yaml", ["draft: true", "published: false"])
@@ -203,6 +204,25 @@ def test_a_link_to_a_post_without_an_address_is_dropped(
     assert [(p.code, p.line, p.message) for p in issue.problems] == [
         ("relative-link", 4, f"{message}; its text stays without the link.")
     ]
+
+
+def test_a_hugo_reference_is_looked_for_among_its_content(tmp_path: Path) -> None:
+    for name, text in {
+        "hugo.toml": 'baseURL = "https://h.test"',
+        "content/posts/old.md": "---\ntitle: Old\n---\nText",
+        "content/posts/new/index.md": '---\ntitle: New\n---\n[o]({{< ref "posts/old.md" >}})',
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    assert links(tmp_path / "content/posts/new/index.md") == ["https://h.test/posts/old/"]
+
+
+@pytest.mark.parametrize(
+    ("written", "slug"), [("other", "other"), ("12", "12"), ("''", "hello"), ("[a]", "hello")]
+)
+def test_the_slug_may_be_given(write: Write, written: str, slug: str) -> None:
+    assert load_issue(write(f"---\ntitle: A\nslug: {written}\n---\nText")).slug == slug
 
 
 def test_a_link_without_its_scheme_is_found(write: Write) -> None:

@@ -132,6 +132,7 @@ def test_neighbours_are_read_by_their_first_lines_in_either_format(tmp_path: Pat
         "one": "+++\ntitle = 'Chip News 1: A'\ndate = 2025-09-01\n+++\n",
         "two": '---\r\ntitle: "Chip News 2: B" # note\r\ndate: 2025-09-08 08:00 +0800\r\n---\r\n',
         "none": "no front matter\n",
+        "untitled": "---\ndate: 2025-09-02\n---\n",
         "own": "---\ntitle: 'Chip News 3: C'\ndate: 2025-09-15\n---\nText",
     }.items():
         (posts / name).mkdir(parents=True)
@@ -237,6 +238,12 @@ def test_pictures_without_alternative_text_are_one_row(post: Post) -> None:
 
     assert (problem.level, problem.code, problem.line) == (Level.WARNING, "no-alt-text", 6)
     assert problem.message == "2 pictures have no alternative text (lines 6, 10)."
+
+
+def test_a_single_picture_needs_no_list_of_lines(post: Post) -> None:
+    (problem,) = lint(post(f"{FILLED}\n\n![](a.png)\n"))
+
+    assert problem.message == "A picture has no alternative text."
 
 
 def test_domains_that_x_would_link_are_found_but_links_are_not(post: Post) -> None:

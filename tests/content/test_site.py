@@ -122,6 +122,19 @@ def test_what_cannot_be_known_is_none(site: Site) -> None:
     assert url(site, POST if site.kind != "hugo" else "content/posts/x.md") is None
 
 
+@pytest.mark.parametrize(
+    ("permalink", "expected"),
+    [
+        ("", "/about.html"),
+        ("pretty", "/about/"),
+        ("/x/:title/", "/about/"),
+        ("/x/:title", "/about"),
+    ],
+)
+def test_a_page_ends_as_the_permalinks_of_its_site_do(permalink: str, expected: str) -> None:
+    assert url(jekyll(permalink), "about.md") == f"https://b.test{expected}"
+
+
 def test_a_date_in_the_pattern_but_none_in_the_post_is_unknown() -> None:
     site = jekyll("/:year/:title/")
 
@@ -202,6 +215,8 @@ def test_a_file_outside_the_content_folder_has_no_hugo_address() -> None:
     [
         (POST, jekyll(), Place(("_posts",), POST[7:-3], "Hello-world", "2025-09-22")),
         ("a/x.md", jekyll(), Place(("a",), "x", "x")),
+        ("a/v1.5.md", jekyll(), Place(("a",), "v1.5", "v1.5")),
+        ("a/x.md", hugo(languages=("en",)), Place(("a",), "x", "x")),
         ("content/p/x/index.md", hugo(), Place(("content", "p"), "x", "x")),
         ("content/2025-09-22-x.md", hugo(), Place(("content",), "2025-09-22-x", "2025-09-22-x")),
     ],

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from content.document import (
     Block,
-    Code,
     Details,
     Document,
     Figure,
     Heading,
     Inline,
     InlineImage,
-    Link,
     Paragraph,
     Quote,
     Table,
@@ -62,18 +60,3 @@ def inline_images(document: Document) -> Iterator[InlineImage]:
         for node in inline_nodes(children):
             if isinstance(node, InlineImage):
                 yield node
-
-
-def unlinked_text(children: tuple[Inline, ...]) -> str:
-    """The visible characters outside links and code, a space in place of each."""
-    return "".join(map(_unlinked, children))
-
-
-def _unlinked(node: Inline) -> str:
-    match node:
-        case Text(text):
-            return text
-        case Link() | Code():
-            return " "
-        case _:
-            return unlinked_text(getattr(node, "children", ()))

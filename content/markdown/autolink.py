@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from content.cjk_ranges import CJK
 
@@ -15,6 +18,8 @@ _CHARACTER = rf"(?!\*\*|~~|==)[^\s<>\"`{{}}|\\^\u2000-\u206f{_WIDE}]"
 _URL = re.compile(rf"://[A-Za-z0-9\[_]{_CHARACTER}*|://[^\W\d_{_WIDE}]{_CHARACTER}*")
 _SCHEME = re.compile(r"(?:^|[^A-Za-z0-9+.-])(https?)$", re.IGNORECASE)
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;$")
+_WWW = re.compile(rf"(?<![A-Za-z0-9./@:_-])www\.[A-Za-z0-9-]+\.[A-Za-z0-9]{_CHARACTER}*")
+_ANCHOR = re.compile(r"<a\s", re.IGNORECASE)
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -57,5 +62,41 @@ def _push_link(state: StateInline, url: str) -> None:
     closing.markup, closing.info = "linkify", "auto"
 
 
+def www_links(state: StateCore) -> None:
+    """`www.example.com` without a scheme, looked for in the text that stands in no link."""
+    if "www." not in state.src:
+        return
+    for token in state.tokens:
+        if token.type == "inline" and "www." in token.content:
+            token.children = list(_with_www(token.children or []))
+
+
+def _with_www(tokens: Iterable[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth += token.nesting if token.type in {"link_open", "link_close"} else 0
+        if token.type == "html_inline":
+            depth += bool(_ANCHOR.match(token.content)) - token.content.startswith("</a")
+        if token.type == "text" and depth <= 0:
+            yield from _cut(token)
+        else:
+            yield token
+
+
+def _cut(token: Token) -> Iterator[Token]:
+    end = 0
+    for match in _WWW.finditer(token.content):
+        url = without_trailing_punctuation(match[0])
+        if match.start() > end:
+            yield Token("text", "", 0, content=token.content[end : match.start()])
+        yield Token("link_open", "a", 1, {"href": f"http://{url}"}, markup="linkify", info="auto")
+        yield Token("text", "", 0, content=url)
+        yield Token("link_close", "a", -1, markup="linkify", info="auto")
+        end = match.start() + len(url)
+    if end < len(token.content):
+        yield Token("text", "", 0, content=token.content[end:])
+
+
 def autolink_plugin(md: MarkdownIt) -> None:
     md.inline.ruler.at("linkify", bare_url)
+    md.core.ruler.after("text_join", "www_links", www_links)

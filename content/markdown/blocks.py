@@ -21,6 +21,7 @@ from content.document import (
 )  # fmt: skip
 from content.markdown.branches import Branch
 from content.markdown.inline import run_of
+from content.markdown.parser import OPTIONS
 from content.markdown.pieces import Piece, fold, gallery
 from content.markdown.reading import Note, Reading
 from content.markdown.regions import region_end, region_pieces
@@ -30,7 +31,7 @@ from content.markdown.tag_nodes import tag_items
 _TOC = re.compile(r"\{:\s*toc\b")
 _LANGUAGE = re.compile(r"[{.\s]*([\w+#./-]+)")
 _ALIGN = re.compile(r"text-align:\s*(\w+)")
-_DEEPEST = 98  # markdown-it drops what lies deeper than its option maxNesting
+_DEEPEST = OPTIONS["maxNesting"] - 2  # markdown-it drops what lies deeper
 
 
 def blocks_of(row: Sequence[Branch], reading: Reading) -> tuple[Block, ...]:

@@ -172,7 +172,16 @@ def link(target: str, title: str, items: Sequence[Item], line: int, reading: Rea
     if not spans:
         reading.warn("empty-link", line, f"A link to {href} has no text; it is left out.")
         return list(lifted)
+    pictures = [item for item in spans if isinstance(item, InlineImage)]
+    if pictures and not any(_shows(item) for item in spans):
+        return [*(Link(href, (picture,), title, line) for picture in pictures), *lifted]
     return [Link(href, _note_mark(spans), title, line), *lifted]
+
+
+def _shows(node: Inline) -> bool:
+    """Whether a node is anything but a picture and the space around it."""
+    blank = isinstance(node, Text) and not node.text.strip()
+    return not (blank or isinstance(node, InlineImage | Break))
 
 
 def clean_address(address: str) -> str:

@@ -40,6 +40,7 @@ Node: TypeAlias = etree._Element
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LANGUAGE = re.compile(r"\b(?:language|lang|highlight)-([\w+#-]+)")
 _CAPTION = re.compile(r"\bcaption\b")
+_DEEPEST = 40  # elements within elements; deeper ones keep their text alone
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 
 
@@ -64,9 +65,11 @@ class HtmlReader:
 
     def flow(self, node: Node) -> list[Piece]:
         """The content of a block element: blocks, with loose text as paragraphs."""
+        if _depth(node) > _DEEPEST:
+            return paragraph_pieces(self._all(node), self.line(node))
         out: list[Piece] = []
         run: list[Item] = []
-        line = self.line(node)
+        line = self.line(node) + _leading_lines(node.text)
         _add_text(run, node.text)
         for child in node:
             if self._is_block(child):
@@ -76,8 +79,15 @@ class HtmlReader:
             else:
                 line = line if _shows(run) else self.line(child)
                 run += self._inline(child)
+            if not _shows(run):
+                line = self._end_line(child) + _leading_lines(child.tail)
             _add_text(run, child.tail)
         return out + paragraph_pieces(run, line)
+
+    def _end_line(self, node: Node) -> int:
+        """The line on which an element ends, by the line ends of its text."""
+        text = "".join(node.itertext()) if isinstance(node.tag, str) else node.text or ""
+        return self.line(node) + text.count("\n")
 
     def blocks(self, node: Node) -> tuple[Block, ...]:
         return fold(self.flow(node), self.reading)
@@ -101,7 +111,19 @@ class HtmlReader:
             child.tag in elements.BLOCKS for child in node.iterdescendants(tag=etree.Element)
         )
 
+    def _all(self, node: Node) -> list[Item]:
+        """The text and the slots of an element, without its structure."""
+        items: list[Item] = []
+        for inner in node.iter():
+            items += self._slot(inner) if inner.tag == SLOT else []
+            if isinstance(inner.tag, str):
+                _add_text(items, inner.text)
+            _add_text(items, inner.tail if inner is not node else None)
+        return items
+
     def _content(self, node: Node) -> list[Item]:
+        if _depth(node) > _DEEPEST:
+            return self._all(node)
         items: list[Item] = []
         _add_text(items, node.text)
         for child in node:
@@ -188,10 +210,11 @@ class HtmlReader:
         if loose:
             items.append(ListItem(loose, self.line(node)))
         for child in node:
+            checked = _checked(child)
             blocks = self._item_blocks(child)
             if child.tag == "li" or not items:
                 if blocks or child.tag == "li":
-                    items.append(ListItem(blocks, self.line(child), _checked(child)))
+                    items.append(ListItem(blocks, self.line(child), checked))
             elif blocks:
                 items[-1] = replace(items[-1], blocks=(*items[-1].blocks, *blocks))
         start = node.get("start", "1")
@@ -312,6 +335,14 @@ def _checked(node: Node) -> bool | None:
 
 def _shows(run: Sequence[Item]) -> bool:
     return any(not (isinstance(item, Text) and not item.text.strip()) for item in run)
+
+
+def _depth(node: Node) -> int:
+    return sum(1 for _ in node.iterancestors())
+
+
+def _leading_lines(text: str | None) -> int:
+    return text.count("\n", 0, len(text) - len(text.lstrip())) if text else 0
 
 
 def _add_text(run: list[Item], text: str | None) -> None:

@@ -28,6 +28,7 @@ from content.markdown.reading import Reading
 from content.markdown.runs import Item, Soft, spans_of
 from content.markdown.tag_nodes import tag_items
 
+_DEEPEST = 40  # spans within spans; deeper ones keep their text alone
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 
 
@@ -200,7 +201,7 @@ def _close_span(name: str, frames: list[_Frame], reading: Reading) -> None:
 
 def _pop(frames: list[_Frame], reading: Reading) -> None:
     frame = frames.pop()
-    frames[-1].items += _node(frame, reading)
+    frames[-1].items += _node(frame, reading) if len(frames) <= _DEEPEST else frame.items
 
 
 def _node(frame: _Frame, reading: Reading) -> list[Item]:

@@ -36,6 +36,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
+    depth: int = 0
     ref_lines: dict[int, int] = field(default_factory=dict)
 
     def warn(self, code: str, line: int, message: str, step: str = "") -> None:

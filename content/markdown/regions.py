@@ -30,8 +30,9 @@ _MARKDOWN = re.compile(
     rf"<(?P<name>[A-Za-z][\w-]*)(?={ATTRIBUTES}\smarkdown\s*=\s*[\"']?(?:1|block|span)\b)"
     rf"{ATTRIBUTES}>",
 )
+_DEEPEST = 10  # elements with Markdown within elements with Markdown
+_TAIL = re.compile(r"(?<=>)[^<>]*\S[^<>]*\Z")
 _LITERAL = re.compile(r"<(/?)(?:code|pre|script|style)\b", re.IGNORECASE)
-_SPACE = re.compile(r"(?m)^[ \t]+")
 
 
 def region_end(row: Sequence[Branch], start: int) -> int:
@@ -101,11 +102,13 @@ class _Sketch:
 def region_pieces(row: Sequence[Branch], pieces_of: PiecesOf, reading: Reading) -> list[Piece]:
     first = _line(row[0], reading)
     sketch = _Sketch(reading, first)
+    tail = _tail(row)
     place = 0
     while place < len(row):
         sketch.advance(_line(row[place], reading))
         if is_html(row[place]):
-            _add_html(sketch, row[place].token.content, pieces_of)
+            content = row[place].token.content
+            _add_html(sketch, content[: len(content) - len(tail)], pieces_of)
             place += 1
             continue
         end = place
@@ -116,7 +119,18 @@ def region_pieces(row: Sequence[Branch], pieces_of: PiecesOf, reading: Reading) 
         else:
             sketch.slot(pieces_of(row[place:end], reading))
         place = end
+    if tail:
+        _add_markdown(sketch, tail, pieces_of)
     return wrapper_pieces("".join(sketch.parts), sketch.slots, first, reading)
+
+
+def _tail(row: Sequence[Branch]) -> str:
+    """Text behind the last tag of a block that closes all it opens is Markdown again."""
+    content = row[0].token.content
+    match = _TAIL.search(content) if len(row) == 1 and content.rstrip()[-1:] != ">" else None
+    if match is None or balance(content)[0] or row[0].token.type != "html_block":
+        return ""
+    return match[0]
 
 
 def _source(row: Sequence[Branch], reading: Reading) -> str:
@@ -132,7 +146,8 @@ def _line(branch: Branch, reading: Reading) -> int:
 def _add_html(sketch: _Sketch, content: str, pieces_of: PiecesOf) -> None:
     """HTML in which an element with `markdown="1"` holds Markdown."""
     place = 0
-    while "markdown" in content and (match := _MARKDOWN.search(content, place)):
+    deep = sketch.reading.depth > _DEEPEST
+    while "markdown" in content and not deep and (match := _MARKDOWN.search(content, place)):
         _add_tagged(sketch, content[place : match.end()])
         place = _end_of(match["name"].lower(), content, match.end())
         _add_markdown(sketch, content[match.end() : place], pieces_of)
@@ -152,8 +167,8 @@ def _end_of(name: str, content: str, start: int) -> int:
 
 
 def _add_markdown(sketch: _Sketch, text: str, pieces_of: PiecesOf) -> None:
-    dedented = _dedented(text)
-    here = replace(sketch.reading, first=sketch.line, lines=dedented.split("\n"))
+    dedented, depth = _dedented(text), sketch.reading.depth + 1
+    here = replace(sketch.reading, first=sketch.line, lines=dedented.split("\n"), depth=depth)
     sketch.slot(pieces_of(branches(tokens_of(dedented, here)), here), text)
 
 

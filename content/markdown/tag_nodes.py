@@ -6,7 +6,7 @@ from content.document import Embed, Figure, Inline, Link, Strong, Text
 from content.markdown.elements import clean_address
 from content.markdown.pieces import Fold, Marker
 from content.markdown.reading import Reading
-from content.markdown.runs import Item
+from content.markdown.runs import Item, spans_of
 from content.markdown.services import bilibili, service_and_address, youtube
 from content.markdown.tags import (
     Kind,
@@ -103,7 +103,7 @@ def _caption(tag: Tag, line: int, reading: Reading) -> tuple[Inline, ...]:
         words = reading.spans(credit, line)
         end = (Link(clean_address(target), words, line=line),) if target else words
         caption = (*caption, Text(" "), *end) if caption else end
-    return caption
+    return spans_of(caption)[0]
 
 
 def _embed(raw: str, kind: Kind, tag: Tag, line: int, reading: Reading) -> list[Item]:

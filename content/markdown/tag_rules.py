@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -20,9 +21,12 @@ TABLE = "tags"
 LINE = "line"
 RAW_LINES = "raw lines"
 
+_ANY = r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}"
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 
 
+_VALUE = rf"\"(?:[^\"{{]|{_ANY}|\{{)*\"|'(?:[^'{{]|{_ANY}|\{{)*'|[^\s\"'=<>`{{]+"
+_HTML_WITH_TAGS = re.compile(rf"<[A-Za-z][\w-]*(?:\s+[\w:-]+(?:\s*=\s*(?:{_VALUE}))?)*\s*/?>")
 # An address without anything to decode or to balance, up to the closing parenthesis.
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#@!$'*+,;=%]+(?=\))")
 
@@ -186,6 +190,18 @@ def _push_inline(state: StateInline, match: re.Match[str], tag: object, end: int
     token.content, token.meta = match[0], {"lines": state.src.count("\n", match.start(), end)}
 
 
+def tag_in_html(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """`<img src="{{ "/a.png" | relative_url }}">`: quotes within quotes, as Liquid allows."""
+    match = _HTML_WITH_TAGS.match(state.src, state.pos, state.posMax)
+    if match is None or TAG.search(match[0]) is None:
+        return False
+    if not silent:
+        quoted = TAG.sub(lambda tag: html.escape(tag[0]), match[0])
+        state.push("html_inline", "", 0).content = quoted
+    state.pos = match.end()
+    return True
+
+
 @dataclass(slots=True)
 class Destination:
     """What markdown-it expects of a destination's parser: whether, up to where, and what."""
@@ -216,6 +232,7 @@ def tags_plugin(md: MarkdownIt) -> None:
     alternatives = {"alt": ["paragraph", "reference", "blockquote"]}
     md.block.ruler.before("fence", "template_block", template_block, alternatives)  # type: ignore[arg-type]
     md.inline.ruler.before("link", "template_inline", template_inline)
+    md.inline.ruler.after("html_inline", "tag_in_html", tag_in_html)
     md.helpers = SimpleNamespace(  # type: ignore[assignment]
         parseLinkDestination=destination,
         parseLinkLabel=helpers.parseLinkLabel,

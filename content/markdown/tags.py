@@ -143,8 +143,8 @@ def _tag(inside: str, *, shortcode: bool) -> Tag:
     else:
         closing = inside.startswith("end")
         inside = inside.removeprefix("end")
-    name, _, rest = inside.partition(" ") if " " in inside else inside.partition("\n")
-    words, options = _arguments(rest)
+    name, *rest = inside.split(None, 1) or [""]
+    words, options = _arguments("".join(rest))
     if name in {"include", "include_relative", "include_cached", "partial"} and words:
         name, words = f"include {_stem(words[0])}", words[1:]
     return Tag(name.lower(), words, options, closing, shortcode)

@@ -52,6 +52,7 @@ from content.document import (
     plain_text,
 )
 from content.problems import Level, Problem
+from content.runs import inline_nodes
 
 CELL_JOINER = " · "  # between the cells of a row: no pipes, which read as broken Markdown
 
@@ -195,13 +196,21 @@ def _inline_blocks(blocks: list[Block], task: _Lowering) -> list[Block]:
     for block in blocks:
         match block:
             case Paragraph(children, line):
-                lowered.extend(_paragraph(_inlines(children, task), line, task))
+                lowered.extend(_paragraph(_noted(children, line, task), line, task))
             case Heading(children=children):
                 lowered.append(replace(block, children=_inlines(children, task)))
             case Figure(caption=caption) if caption:
                 lowered.append(replace(block, caption=_inlines(caption, task)))
             case _:
                 lowered.append(block)
+    return lowered
+
+
+def _noted(children: tuple[Inline, ...], line: int, task: _Lowering) -> tuple[Inline, ...]:
+    """The lowered run; that a formula became code is said once per paragraph."""
+    lowered = _inlines(children, task)
+    if not task.native("Math") and any(isinstance(n, Math) for n in inline_nodes(children)):
+        task.note("formula-as-source", line, "The formula is shown as its source.")
     return lowered
 
 

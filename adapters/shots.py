@@ -13,7 +13,7 @@ from adapters.pictures import Wanted
 from content.document import Block, Document, Figure, InlineImage, walk
 from content.issue import Issue
 from content.problems import Level, Problem
-from content.runs import block_runs, inline_nodes
+from content.runs import inline_nodes, own_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def shots(document: Document) -> tuple[Shot, ...]:
 
 def _shots(blocks: tuple[Block, ...]) -> Iterator[Shot]:
     for block in walk(blocks):
-        for children, line in block_runs((block,)) if not hasattr(block, "blocks") else ():
+        for children, line in own_runs(block):
             for node in inline_nodes(children):
                 if isinstance(node, InlineImage):
                     yield Shot(node.source, node.line or line, node.alt)

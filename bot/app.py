@@ -12,7 +12,7 @@ from content.issue import Issue
 from content.problems import Level, Problem
 
 if TYPE_CHECKING:
-    from adapters.base import Channel, Edition
+    from adapters.base import Account, Channel, Edition
     from bot.release.ledger import Call, Delivery, Ledger
     from bot.release.release import Standing
     from bot.wiring import Workshop
@@ -115,6 +115,7 @@ class Proposal:
     """
 
     rendered: Rendered
+    accounts: Mapping[str, Account]
     standings: Mapping[str, Standing]
     refused: Mapping[str, str]
     due: Mapping[str, datetime]
@@ -139,21 +140,22 @@ def propose(shop: Workshop, path: Path, *, waive: Sequence[str] = (), again: str
     from bot.release.release import standing
 
     rendered = render(path, shop.settings.timezone, shop.channels, shop.clock.now(), waive=waive)
+    accounts: dict[str, Account] = {}
     standings: dict[str, Standing] = {}
     refused: dict[str, str] = {}
     for key, channel in shop.channels.items():
         if rendered.errors:
             break
         try:
-            account = channel.whoami()
+            accounts[key] = channel.whoami()
         except CallError as error:
             refused[key] = f"{error} {error.next_step}".strip()
             continue
         edition = rendered.editions[key]
-        standings[key] = standing(shop.ledger, rendered.issue.key, account, edition.hash)
+        standings[key] = standing(shop.ledger, rendered.issue.key, accounts[key], edition.hash)
     due = due_times(shop, tuple(shop.channels))
     verbs = {key: channel.verb for key, channel in shop.channels.items()}
-    return Proposal(rendered, standings, refused, due, verbs, again)
+    return Proposal(rendered, accounts, standings, refused, due, verbs, again)
 
 
 def due_times(shop: Workshop, keys: Sequence[str]) -> dict[str, datetime]:
@@ -243,7 +245,7 @@ def _freeze_new(shop: Workshop, proposal: Proposal, approved_by: str) -> list[st
     legs = [
         Leg(
             rendered.editions[key],
-            shop.channels[key].whoami(),
+            proposal.accounts[key],
             proposal.verbs[key],
             proposal.due[key],
         )

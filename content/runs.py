@@ -32,17 +32,22 @@ def runs(document: Document) -> Iterator[Run]:
 def block_runs(blocks: tuple[Block, ...]) -> Iterator[Run]:
     """The runs of some blocks and of all blocks below them."""
     for block in walk(blocks):
-        match block:
-            case Heading() | Paragraph():
-                yield block.children, block.line
-            case Table():
-                for row in (block.header, *block.rows):
-                    yield from ((cell, block.line) for cell in row)
-            case Figure(caption=run) | Quote(title=run) | Details(summary=run):
-                if run:
-                    yield run, block.line
-            case _:
-                pass
+        yield from own_runs(block)
+
+
+def own_runs(block: Block) -> Iterator[Run]:
+    """The runs that belong to the block itself, without those of blocks below it."""
+    match block:
+        case Heading() | Paragraph():
+            yield block.children, block.line
+        case Table():
+            for row in (block.header, *block.rows):
+                yield from ((cell, block.line) for cell in row)
+        case Figure(caption=run) | Quote(title=run) | Details(summary=run):
+            if run:
+                yield run, block.line
+        case _:
+            pass
 
 
 def inline_nodes(children: tuple[Inline, ...]) -> Iterator[Inline]:

@@ -1,0 +1,72 @@
+"""What a reader of each channel sees of an issue, by the witnesses' readers of the services."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from adapters.base import Edition
+from bot.wiring import build_channels
+from config.settings import Settings
+from config.site import detect
+from content.issue import Issue, load_issue
+from tests.witness import kept, readers
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+CALLOUTS = (r"^(?:Note|Tip|Important|Warning|Caution)$",)  # the kind, as the source names it
+ALLOWED = (
+    *kept.LIST_MARKERS, *kept.FIGURE_MARKS, *kept.PART_NUMBERS, *kept.NOTE_MARKS, *CALLOUTS,
+)  # fmt: skip
+CELLS = (" · ",)  # between the cells of a row
+
+
+def load(path: Path) -> Issue:
+    return load_issue(path, detect(path))
+
+
+def edition_of(path: Path, channel: str, **options: Any) -> tuple[Issue, Edition]:
+    settings = Settings(channels={channel: options})
+    made = build_channels(settings, (channel,))[channel]
+    issue = load(path)
+    return issue, made.render(issue, made.prepare(issue))
+
+
+def telegram(path: Path, **options: Any) -> tuple[readers.Shown, list[str]]:
+    issue, edition = edition_of(path, "telegram", **options)
+    captions = edition.facts["layout"] != "plates"
+    rows = [readers.telegram_text(p.payload, captions_are_text=captions) for p in edition.parts]
+    shown = readers.in_order(rows)
+    header = rf"{re.escape(issue.title)}(?:\s*(?:\d+/\d+)?(?:\s*·?\s*(?:全文|Full issue))?)?"
+    extra = [
+        header, r"^\d+/\d+(?: · )?$", r"^(?:全文|Full issue)$", r"^(?:#\w+ ?)+$",
+        r"^(?:图|fig )\d+(?: · .*)?$", *CELLS,
+    ]  # fmt: skip
+    return shown, extra
+
+
+def substack(path: Path) -> tuple[readers.Shown, list[str]]:
+    _, edition = edition_of(path, "substack")
+    draft = next(p for p in edition.parts if p.kind == "draft")
+    shown = readers.substack_text(draft.payload["draft_body"])  # type: ignore[index,call-overload]
+    return shown, [*CELLS]
+
+
+def wechat(path: Path) -> tuple[readers.Shown, list[str]]:
+    _, edition = edition_of(path, "wechat")
+    draft = next(p for p in edition.parts if p.kind == "draft")
+    content = draft.payload["articles"][0]["content"]  # type: ignore[index,call-overload]
+    readers.wechat_text(content), ["[①-⑳]"]
+
+
+def faults(wanted: Any, shown: readers.Shown, extra: Sequence[str]) -> dict[str, object]:
+    """Everything the reader misses; empty when the edition is whole."""
+    found = {
+        "text": kept.missing(wanted.text, shown.text, [*ALLOWED, *extra]),
+        "links": kept.missing_links(wanted.links, shown.links),
+        "bold": kept.not_bold(wanted.bold, shown.bold),
+        "markup": kept.literal_markup(shown.prose, wanted.codes),
+        "figures": [] if len(shown.figures) == len(wanted.figures) else [len(shown.figures)],
+    }
+    return {name: value for name, value in found.items() if value}

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from dataclasses import replace
-from typing import Any
 
 from sandbox.exchange import Answer, Exchange, Json, NotModelled, Refused, json_answer
 from sandbox.x import pictures, problems
 from sandbox.x.access import Caller
+from sandbox.x.bodies import body_with_media, json_body
 from sandbox.x.costs import Costs
 from sandbox.x.rows import MediaRow, State
-from sandbox.x.schema import parse_body, require
-from sandbox.x.schemas import APPEND, INITIALIZE, METADATA, UPLOAD, Object
+from sandbox.x.schemas import APPEND, INITIALIZE, METADATA, UPLOAD
 
 OPEN_LIVES_S = 1_295_999
 READY_LIVES_S = 86_400
@@ -29,7 +26,7 @@ class Media:
         self._costs = costs
 
     def upload(self, exchange: Exchange, caller: Caller) -> Answer:
-        fields, content = _body_with_media(exchange, UPLOAD)
+        fields, content = body_with_media(exchange, UPLOAD)
         category = fields["media_category"]
         if category not in ("tweet_image", "tweet_gif"):
             raise NotModelled(f"one-shot upload of {category}")
@@ -41,7 +38,7 @@ class Media:
         return json_answer({"data": self._described(row)})
 
     def initialize(self, exchange: Exchange, caller: Caller) -> Answer:
-        body = _json_body(exchange, INITIALIZE)
+        body = json_body(exchange, INITIALIZE)
         category, total = body["media_category"], body["total_bytes"]
         if category not in CATEGORIES:
             raise NotModelled(f"chunked upload of {category}")
@@ -56,7 +53,7 @@ class Media:
         return json_answer({"data": data})
 
     def append(self, exchange: Exchange, caller: Caller) -> Answer:
-        fields, content = _body_with_media(exchange, APPEND)
+        fields, content = body_with_media(exchange, APPEND)
         row = self._own(exchange.params["id"], caller, "id")
         index = fields["segment_index"]
         if row.state != "open" or index > len(row.segments):
@@ -92,7 +89,7 @@ class Media:
         return json_answer({"data": self._described(row)})
 
     def metadata(self, exchange: Exchange, caller: Caller) -> Answer:
-        body = _json_body(exchange, METADATA)
+        body = json_body(exchange, METADATA)
         metadata = body.get("metadata", {})
         if metadata.keys() - {"alt_text"}:
             raise NotModelled("metadata other than alt_text")
@@ -226,41 +223,6 @@ def _appended(form: str, row: MediaRow) -> Answer:
     if form == "202":
         return Answer(202, b"")
     return json_answer({"data": {"expires_at": int(row.expires_at)}})
-
-
-def _json_body(exchange: Exchange, schema: Object) -> dict[str, Any]:
-    if exchange.request.content_type != "application/json":
-        raise Refused(problems.invalid_request([{"message": problems.JSON_ONLY}]))
-    body = parse_body(exchange.request.body)
-    require(body, schema)
-    checked: dict[str, Any] = body
-    return checked
-
-
-def _body_with_media(exchange: Exchange, schema: Object) -> tuple[dict[str, Any], bytes]:
-    """The fields beside `media`, and its bytes: raw in multipart, base64 in JSON."""
-    if exchange.request.content_type != "multipart/form-data":
-        body = _json_body(exchange, schema)
-        return body, _decoded(body["media"])
-    try:
-        form = exchange.form()
-    except ValueError:
-        message = "The multipart body is malformed."
-        raise Refused(problems.invalid_request([{"message": message}])) from None
-    fields: dict[str, Any] = dict(form.fields)
-    contents = {name: upload.content for name, upload in form.files.items()}
-    if fields.get("segment_index", "").isdecimal():
-        fields["segment_index"] = int(fields["segment_index"])
-    require({**fields, **dict.fromkeys(contents, "")}, schema)
-    return fields, contents.get("media", fields.get("media", "").encode())
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error:
-        message = "$.media: is not valid base64"
-        raise Refused(problems.bad_parameter("$.media", [text[:64]], message)) from None
 
 
 def _too_big(limit: int) -> Refused:

@@ -9,11 +9,11 @@ from typing import Any
 from sandbox.exchange import Answer, Exchange, Json, NotModelled, Refused, json_answer
 from sandbox.x import problems, text
 from sandbox.x.access import Caller
+from sandbox.x.bodies import json_body
 from sandbox.x.costs import Costs
 from sandbox.x.media import Media
 from sandbox.x.reading import Reading
 from sandbox.x.rows import PostRow, State, Tally
-from sandbox.x.schema import parse_body, require
 from sandbox.x.schemas import CREATE_POST
 
 EXCLUSIVE = ("poll", "quote_tweet_id", "direct_message_deep_link", "media", "card_uri")
@@ -134,6 +134,7 @@ class Posts:
             conversation_id=parent.conversation_id if parent else post_id,
             created_at=self._state.clock.now(),
             reads_at=(self._state.reads.get(user_id) or Tally(0)).value,
+            is_long=self._reading.is_long(written),
         )
         self._state.posts.put(post_id, post)
         return post
@@ -159,11 +160,7 @@ class Posts:
 
 
 def _checked_body(exchange: Exchange) -> dict[str, Any]:
-    if exchange.request.content_type != "application/json":
-        raise Refused(problems.invalid_request([{"message": problems.JSON_ONLY}]))
-    value = parse_body(exchange.request.body)
-    require(value, CREATE_POST)
-    body: dict[str, Any] = value
+    body = json_body(exchange, CREATE_POST)
     if sum(name in body for name in EXCLUSIVE) > 1:
         raise Refused(problems.bad_parameter("$", [problems.compact(body)], problems.ONE_OF))
     if "quote_tweet_id" in body:

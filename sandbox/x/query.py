@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -117,7 +116,7 @@ def _page(token: str | None) -> tuple[int | None, int | None]:
     try:
         padded = token.upper() + "=" * (-len(token) % 8)
         text = base64.b32hexdecode(padded).decode("ascii", "replace")
-    except binascii.Error:
+    except ValueError:
         text = ""
     if text[:1] not in ("a", "b") or not ID.fullmatch(text[1:]):
         raise _wrong("pagination_token", token, "is not valid")
@@ -156,7 +155,7 @@ def _words(query: Mapping[str, str], name: str, enum: frozenset[str]) -> set[str
 
 
 def _most(text: str) -> int:
-    if not text.isdecimal() or not 5 <= int(text) <= 100:
+    if not re.fullmatch(r"[0-9]{1,4}", text) or not 5 <= int(text) <= 100:
         raise _wrong("max_results", text, "is not between 5 and 100")
     return int(text)
 

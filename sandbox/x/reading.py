@@ -20,7 +20,7 @@ class Reading:
 
     def shown(self, post: PostRow) -> Shown:
         """The `text` of the API and its entities; of a long post only the beginning."""
-        if not self.is_long(post):
+        if not post.is_long:
             return self.whole(post)
         cut = _fitting(post.text, self.rules())
         links = [link for link in post.links if link["end"] <= cut]
@@ -31,8 +31,8 @@ class Reading:
         tail = [self._picture_link(post)] if post.media_ids else []
         return show(post.text, post.links, tail, escaped=self._escaped())
 
-    def is_long(self, post: PostRow) -> bool:
-        return weight(post.text, self.rules()) > LONG_POST
+    def is_long(self, written: str) -> bool:
+        return weight(written, self.rules()) > LONG_POST
 
     def username(self, user_id: str) -> str:
         account = self._state.accounts.get(user_id)
@@ -67,7 +67,7 @@ class Reading:
 
 def _fitting(written: str, rules: Rules) -> int:
     """How many characters of a long post fit before the ellipsis and the link to itself."""
-    low, high = 0, len(written)
+    low, high = 0, min(len(written), LONG_POST)
     while low < high:
         middle = (low + high + 1) // 2
         if weight(written[:middle], rules) <= LONG_POST - 26:

@@ -74,7 +74,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """`text` is what was sent; `reads_at` how often the author's timeline had been read before."""
+    """`text` is what was sent; `reads_at` how often the author's timeline had been read before;
+    `is_long` when the API shows only its beginning."""
 
     id: str
     user_id: str
@@ -86,6 +87,7 @@ class PostRow:
     conversation_id: str
     created_at: float
     reads_at: int
+    is_long: bool
     deleted_at: float | None = None
 
 

@@ -89,9 +89,11 @@ def _type_of(value: Any) -> str:
 
 
 def parse_body(raw: bytes) -> Any:
-    """The JSON of a body; Refused when it is none."""
+    """The JSON of a body; Refused when it is none, or holds half a character."""
     try:
-        return json.loads(raw)
+        value = json.loads(raw)
+        json.dumps(value, ensure_ascii=False).encode()
+        return value
     except ValueError:
         message = "The request body is not valid JSON."
         raise Refused(invalid_request([{"message": message}])) from None

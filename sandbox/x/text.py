@@ -50,7 +50,7 @@ class Shown:
 def weight(text: str, rules: Rules) -> int:
     counted = _with_known_tlds(text) if rules.newer_tlds else text
     if rules.emoji_is_two:
-        counted = SEQUENCE.sub(_as_old_emoji, unicodedata.normalize("NFC", counted))
+        counted = SEQUENCE.sub("😀", unicodedata.normalize("NFC", counted))
     return int(_library().parse_tweet(counted).weightedLength)
 
 
@@ -121,8 +121,3 @@ def _escape(text: str, *, escaped: bool) -> str:
 
 def _with_known_tlds(text: str) -> str:
     return NEWER_TLD.sub(lambda found: KNOWN_TLD[len(found[1])], text)
-
-
-def _as_old_emoji(found: re.Match[str]) -> str:
-    """Only what is really a sequence: a lone old arrow or dingbat keeps its own weight."""
-    return "😀" if len(found[0]) > 1 else found[0]

@@ -129,7 +129,7 @@ class Timeline:
         if post.media_ids:
             keys: list[Json] = [row.key for row in self._reading.media_of(post)]
             some["attachments"] = {"media_keys": keys}
-        if self._reading.is_long(post):
+        if post.is_long:
             whole = self._reading.whole(post)
             some["note_tweet"] = {"text": whole.text, "entities": {"urls": [*whole.urls]}}
         return some

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -104,5 +103,5 @@ def _basic(header: str) -> bytes:
     scheme, _, value = header.partition(" ")
     try:
         return base64.b64decode(value, validate=True) if scheme.lower() == "basic" else b""
-    except binascii.Error:
+    except ValueError:
         return b""

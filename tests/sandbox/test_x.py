@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import requests
 from PIL import Image
 
 from sandbox import serve
+from sandbox.x.pictures import Picture, fits_processing
 
 BEARER = {"Authorization": "Bearer sandbox-user-bearer"}
 TOO_MANY = {
@@ -31,6 +33,17 @@ def send(url: str, text: str, **more: Any) -> requests.Response:
     return requests.post(
         f"{url}/x/2/tweets", json={"text": text, **more}, headers=BEARER, timeout=5
     )
+
+
+def page(url: str, **query: str) -> dict[str, Any]:
+    answer = requests.get(
+        f"{url}/x/2/users/1001/tweets",
+        params={"max_results": "5", **query},
+        headers=BEARER,
+        timeout=5,
+    )
+    listed: dict[str, Any] = answer.json()
+    return listed
 
 
 def upload(url: str, content: bytes, category: str) -> dict[str, Any]:
@@ -160,6 +173,13 @@ def test_a_moving_gif_is_processed(sandbox, control, frames, size, end):
     assert status["data"]["processing_info"]["state"] == end
 
 
+def test_a_moving_gif_has_a_limit_for_all_its_pixels():
+    most = Picture("animated_gif", "image/gif", width=1000, height=1000, frames=300)
+
+    assert fits_processing(most)
+    assert not fits_processing(replace(most, frames=301))
+
+
 def test_a_moving_gif_goes_alone(sandbox, control, post, a_png):
     gif = upload(sandbox.url, moving_gif(2), "tweet_gif")["id"]
     photo = upload(sandbox.url, a_png, "tweet_image")["id"]
@@ -197,6 +217,18 @@ def test_the_feed_shows_what_readers_see(control, post):
     ]
     assert posts[0]["details"]["api_text"] == root["text"]
     assert posts[1]["url"] == f"/x/pressrun_sandbox/status/{reply['id']}"
+
+
+def test_the_page_before_is_the_one_next_to_this_page(sandbox, post):
+    ids = [post(f"part {i}").json()["data"]["id"] for i in range(11)]
+
+    first = page(sandbox.url)
+    second = page(sandbox.url, pagination_token=first["meta"]["next_token"])
+    third = page(sandbox.url, pagination_token=second["meta"]["next_token"])
+    back = page(sandbox.url, pagination_token=third["meta"]["previous_token"])
+
+    assert [row["id"] for row in third["data"]] == [ids[0]]
+    assert back == second
 
 
 @pytest.mark.parametrize(

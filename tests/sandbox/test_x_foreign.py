@@ -161,3 +161,19 @@ def test_a_code_is_good_for_half_a_minute(sandbox, control):
 
     with pytest.raises(ValueError, match="status: 400"):
         client.exchange_code(code)
+
+
+def test_a_code_is_only_for_the_client_that_asked(sandbox, control):
+    client = Client(
+        base_url=f"{sandbox.url}/x",
+        client_id="sandbox-client-id",
+        client_secret="sandbox-client-secret",
+        redirect_uri="http://127.0.0.1/back",
+    )
+    client.get_authorization_url()
+    code = control(
+        "do/x/authorise", redirect_uri="http://127.0.0.1/back", code_challenge="of-another"
+    )["code"]
+
+    with pytest.raises(ValueError, match="status: 400"):
+        client.exchange_code(code)

@@ -57,7 +57,7 @@ def wechat(path: Path) -> tuple[readers.Shown, list[str]]:
     _, edition = edition_of(path, "wechat")
     draft = next(p for p in edition.parts if p.kind == "draft")
     content = draft.payload["articles"][0]["content"]  # type: ignore[index,call-overload]
-    readers.wechat_text(content), ["[①-⑳]"]
+    return readers.wechat_text(content), ["[①-⑳]"]
 
 
 def faults(wanted: Any, shown: readers.Shown, extra: Sequence[str]) -> dict[str, object]:

@@ -28,7 +28,7 @@ from urllib3.exceptions import (
 from urllib3.exceptions import IncompleteRead as CutOff
 
 from adapters.errors import CallError, NotAllowed, OutcomeUnknown, TryLater
-from adapters.wire import OneCall, TooLate, Wire
+from adapters.wire import SPARE, OneCall, TooLate, Wire
 
 CONNECT_SECONDS = 15.0
 CHUNK = 65_536
@@ -178,7 +178,7 @@ def _attempt(
             response = transport.send(
                 prepared,
                 stream=True,
-                timeout=(min(CONNECT_SECONDS, deadline), deadline),
+                timeout=(min(CONNECT_SECONDS, deadline), deadline + SPARE),
                 verify=True if around["verify"] is None else around["verify"],
                 cert=around["cert"],
                 proxies=around["proxies"],

@@ -22,6 +22,8 @@ from urllib3.connection import HTTPConnection
 # Its lines print whole addresses, also as warnings, and a Telegram token is part of the address.
 logging.getLogger("urllib3").setLevel(logging.ERROR)
 
+SPARE = 1.0  # seconds by which the timeout of a read or write lies behind the timer
+
 
 class TooLate(OSError):
     """The deadline passed before the request left."""
@@ -72,8 +74,8 @@ class Wire:
         with self._lock:
             self._check_time()
             self.begun = True
-        # Until now it is the connect timeout, too short for a large upload; the timer comes first.
-        connection.settimeout(self._ends - time.monotonic() + 1)
+        # Until now it is the connect timeout, which is too short for a large upload.
+        connection.settimeout(self._ends - time.monotonic() + SPARE)
 
     def _check_time(self) -> None:
         if self.expired:

@@ -55,7 +55,7 @@ def test_a_soft_break_becomes_nothing_between_chinese_characters(
 def test_a_run_opens_and_closes_by_its_neighbours(
     before: str,
     after: str,
-    cjk: bool,
+    cjk: bool,  # noqa: FBT001
     expected: tuple[bool, bool],
 ) -> None:
     assert flanks(before, after, cjk=cjk) == expected

@@ -87,6 +87,7 @@ def test_nothing_of_markdown_it_is_changed_for_others() -> None:
 def test_a_rule_added_later_is_asked_too() -> None:
     parser = make_parser()
 
+    parser.render("a rule is known after the first text too")
     parser.inline.ruler.push("shout", _shout)
     parser.disable("link")
 

@@ -26,6 +26,8 @@ MARKUP = (
     "\n> [!note] ", "- [ ] ", "https://a.b/c ", "中文", "（", "。", "&amp;", "\\", '"', "---\n",
 )  # fmt: skip
 
+STRAY = ("{%", "%}", "{{", "}}", "{{<", "<", ">", "\x00", "<a href=", "<!--", "-->", "<![CDATA[")
+
 parts = st.lists(st.sampled_from(MARKUP), max_size=4).map("".join)
 gaps = st.sampled_from(["", " ", "\n", "\n\n"])
 
@@ -58,12 +60,7 @@ def test_every_word_is_in_the_tree_or_in_a_problem(document: tuple[str, list[str
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from((*MARKUP, "{%", "%}", "{{", "}}", "<", ">", "\x00", "<a href="))
-        | st.text(max_size=8)
-    )
-)
+@given(st.lists(st.sampled_from((*MARKUP, *STRAY)) | st.text(max_size=8)))
 def test_nothing_that_can_be_typed_raises(pieces: list[str]) -> None:
     parse_document("".join(pieces), file="a.md")
 
@@ -87,6 +84,21 @@ def test_depth_and_length_are_survived(source: str) -> None:
 
     found = texts((document, problems))
     assert "word" not in source or "word" in found
+
+
+@pytest.mark.parametrize("source", ["<b>" * 2000 + "word", "*a " * 1000 + "word" + " a*" * 1000])
+def test_spans_nest_no_deeper_than_a_renderer_can_follow(source: str) -> None:
+    document, _ = parse_document("x " + source, file="a.md")
+
+    assert height(document.blocks) < 100
+
+
+def height(value: object) -> int:
+    if isinstance(value, tuple):
+        return max(map(height, value), default=0)
+    if is_dataclass(value):
+        return 1 + max(height(getattr(value, field.name)) for field in fields(value))
+    return 0
 
 
 @pytest.mark.parametrize("depth", [1, 28, 29, 30, 31, 58, 59, 60, 61])

@@ -82,7 +82,8 @@ def test_a_problem_says_what_where_and_what_next() -> None:
 
 def test_an_author_adds_tags_and_overrides_them() -> None:
     tags = {"include cards/photo.html": "figure", "kbd": "unwrap", "figure": "drop"}
-    source = '{% include cards/photo.html src="/a.png" %}\n\na {{< kbd >}}b{{< /kbd >}} {{< figure src="x" >}}'
+    photo = '{% include cards/photo.html src="/a.png" %}'
+    source = photo + '\n\na {{< kbd >}}b{{< /kbd >}} {{< figure src="x" >}}'
 
     document, problems = parse_document(source, file="a.md", tags=tags)
 

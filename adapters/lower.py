@@ -15,6 +15,7 @@ words below. Every replacement that a reader would notice is reported once per p
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -53,6 +54,9 @@ from content.document import (
 )
 from content.problems import Level, Problem
 from content.runs import inline_nodes
+
+_LOWERED = frozenset({Math, FootnoteRef, InlineImage})
+_NEVER_LOWERED = frozenset({Text, Code, Break})
 
 CELL_JOINER = " · "  # between the cells of a row: no pipes, which read as broken Markdown
 
@@ -121,14 +125,28 @@ def _block(block: Block, task: _Lowering) -> list[Block]:
 
 def _container(block: List | Quote, task: _Lowering) -> list[Block]:
     """A list or quotation with its contents lowered; pictures leave it unless it may hold them."""
+    lifts = not task.native("Figure")
     if isinstance(block, Quote):
-        quote = replace(
-            block, blocks=_blocks(block.blocks, task), title=_inlines(block.title, task)
-        )
-        return _split_quote(quote) if not task.native("Figure") else [quote]
-    items = tuple(replace(i, blocks=_blocks(i.blocks, task)) for i in block.items)
-    lowered = replace(block, items=items)
-    return _split_list(lowered) if not task.native("Figure") else [lowered]
+        inner, title = _blocks(block.blocks, task), _inlines(block.title, task)
+        if inner != block.blocks or title is not block.title:
+            block = Quote(inner, block.line, block.kind, title)
+        return _split_quote(block) if lifts and _has_pictures(block.blocks) else [block]
+    items = tuple(_item(item, task) for item in block.items)
+    if any(new is not old for new, old in zip(items, block.items, strict=True)):
+        block = List(items, block.line, block.start, block.tight)
+    if lifts and any(_has_pictures(item.blocks) for item in items):
+        return _split_list(block)
+    return [block]
+
+
+def _item(item: ListItem, task: _Lowering) -> ListItem:
+    blocks = _blocks(item.blocks, task)
+    same = len(blocks) == len(item.blocks) and all(map(operator.is_, blocks, item.blocks))
+    return item if same else ListItem(blocks, item.line, item.checked)
+
+
+def _has_pictures(blocks: tuple[Block, ...]) -> bool:
+    return any(isinstance(block, Figure | Gallery) for block in blocks)
 
 
 def _split_quote(quote: Quote) -> list[Block]:
@@ -195,15 +213,28 @@ def _inline_blocks(blocks: list[Block], task: _Lowering) -> list[Block]:
     lowered: list[Block] = []
     for block in blocks:
         match block:
+            case Paragraph(children, line) if _is_plain(children):
+                lowered.append(block)
             case Paragraph(children, line):
                 lowered.extend(_paragraph(_noted(children, line, task), line, task))
-            case Heading(children=children):
-                lowered.append(replace(block, children=_inlines(children, task)))
-            case Figure(caption=caption) if caption:
+            case Heading(level, children, line) if not _is_plain(children):
+                lowered.append(Heading(level, _noted(children, line, task), line))
+            case Figure(caption=caption) if not _is_plain(caption):
                 lowered.append(replace(block, caption=_inlines(caption, task)))
             case _:
                 lowered.append(block)
     return lowered
+
+
+def _is_plain(children: tuple[Inline, ...]) -> bool:
+    """Whether every channel shows all of these nodes: the usual case, left as it is."""
+    for child in children:
+        kind = type(child)
+        if kind in _NEVER_LOWERED:
+            continue
+        if kind in _LOWERED or not _is_plain(child.children):  # type: ignore[union-attr]
+            return False
+    return True
 
 
 def _noted(children: tuple[Inline, ...], line: int, task: _Lowering) -> tuple[Inline, ...]:
@@ -240,6 +271,8 @@ def _close(run: list[Inline], line: int, pieces: list[Block]) -> None:
 
 
 def _inlines(children: tuple[Inline, ...], task: _Lowering) -> tuple[Inline, ...]:
+    if _is_plain(children):
+        return children
     lowered: list[Inline] = []
     for child in children:
         match child:

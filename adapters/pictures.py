@@ -53,8 +53,7 @@ def prepare_pictures(wanted: Sequence[Wanted], *, file: str, cache: Path | None 
     first = {(each.rule.purpose, each.source): each for each in reversed(wanted)}
     unique = [first[key] for key in dict.fromkeys((w.rule.purpose, w.source) for w in wanted)]
     kept = PictureCache(cache) if cache else None
-    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        outcomes = list(pool.map(lambda each: _outcome(each, kept), unique))
+    outcomes = _outcomes(unique, kept)
     pairs = list(zip(unique, outcomes, strict=True))
     rows = {(w.rule.purpose, w.source): _picture(w, found, file) for w, found in pairs}
     blobs = {
@@ -63,6 +62,23 @@ def prepare_pictures(wanted: Sequence[Wanted], *, file: str, cache: Path | None 
         if row.media and found.made
     }
     return Pictures(rows=rows, blobs=blobs)
+
+
+def _outcomes(wanted: Sequence[Wanted], cache: PictureCache | None) -> list[Outcome]:
+    """What is in memory at once; the rest read and converted side by side."""
+    known = [_remembered(each) for each in wanted]
+    if all(known):
+        return [outcome for outcome in known if outcome]
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+        return list(pool.map(lambda each: _outcome(each, cache), wanted))
+
+
+def _remembered(wanted: Wanted) -> Outcome | None:
+    try:
+        path, size, changed = _checked(wanted.path)
+    except PictureRefused:
+        return None
+    return _memory.get((path, changed, size, wanted.rule))
 
 
 def crop_box(width: int, height: int, ratio: float) -> tuple[float, float, float, float]:

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 
 from adapters.base import ImageRow, Json, Media, Part, Phase, PictureRule, Pictures
 from adapters.pictures import Wanted
-from content.document import Block, Document, Figure, InlineImage, walk
+from content.document import (
+    Block,
+    Details,
+    Document,
+    Figure,
+    Gallery,
+    InlineImage,
+    List,
+    Only,
+    Quote,
+)
 from content.issue import Issue
 from content.problems import Level, Problem
 from content.runs import inline_nodes, own_runs
@@ -43,22 +53,40 @@ class Roll:
     pictures: Pictures
 
 
-def shots(document: Document) -> tuple[Shot, ...]:
-    """The pictures of a document in reading order, those of footnotes last."""
-    found = list(_shots(document.blocks))
+def shots(document: Document, channel: str = "") -> tuple[Shot, ...]:
+    """The pictures of a document in reading order, those of footnotes last.
+
+    With a channel the document may be unlowered: what is only for others is passed over.
+    """
+    found = list(_shots(document.blocks, channel))
     for note in document.footnotes:
-        found.extend(_shots(note.blocks))
+        found.extend(_shots(note.blocks, channel))
     return tuple(found)
 
 
-def _shots(blocks: tuple[Block, ...]) -> Iterator[Shot]:
-    for block in walk(blocks):
+def _shots(  # noqa: C901 - one case per node
+    blocks: tuple[Block, ...], channel: str
+) -> Iterator[Shot]:
+    for block in blocks:
+        match block:
+            case Only(channels) if channel not in channels:
+                continue
+            case List(items):
+                for item in items:
+                    yield from _shots(item.blocks, channel)
+                continue
+            case Gallery(figures):
+                yield from _shots(figures, channel)
+                continue
         for children, line in own_runs(block):
             for node in inline_nodes(children):
                 if isinstance(node, InlineImage):
                     yield Shot(node.source, node.line or line, node.alt)
-        if isinstance(block, Figure):
-            yield Shot(block.source, block.line, block.alt)
+        match block:
+            case Figure(source, line, alt):
+                yield Shot(source, line, alt)
+            case Quote(inner) | Only(_, inner) | Details(_, inner):
+                yield from _shots(inner, channel)
 
 
 def wanted(issue: Issue, shot: Shot, rule: PictureRule) -> Wanted:

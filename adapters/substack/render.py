@@ -27,8 +27,8 @@ PUBLISH = "publish"
 
 def wanted_pictures(issue: Issue) -> list[Wanted]:
     """Every picture of the post, and its cover."""
-    document, _ = lower(issue.document, KEY, SPEC.shows, file=str(issue.path))
-    return [wanted(issue, shot, PICTURE) for shot in (*shots(document), *_cover(issue))]
+    places = (*shots(issue.document, KEY), *_cover(issue))
+    return [wanted(issue, shot, PICTURE) for shot in places]
 
 
 def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:

@@ -45,8 +45,7 @@ class Shown:
 
 
 def wanted_pictures(issue: Issue) -> list[Wanted]:
-    document, _ = lower(issue.document, KEY, SPEC.shows, file=str(issue.path))
-    return [wanted(issue, shot, PHOTO) for shot in shots(document)]
+    return [wanted(issue, shot, PHOTO) for shot in shots(issue.document, KEY)]
 
 
 def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:

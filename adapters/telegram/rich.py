@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from adapters.base import Json
@@ -62,7 +62,7 @@ def _around_code(rich: Rich, start: int, end: int, kind: str) -> list[tuple[int,
 
 def without(rich: Rich, *kinds: str) -> Rich:
     """The text without these styles."""
-    return replace(rich, entities=tuple(e for e in rich.entities if e.kind not in kinds))
+    return Rich(rich.text, tuple(e for e in rich.entities if e.kind not in kinds))
 
 
 def joined(parts: Iterable[Rich], separator: str = "") -> Rich:
@@ -74,9 +74,13 @@ def joined(parts: Iterable[Rich], separator: str = "") -> Rich:
             text.append(separator)
             at += len(separator)
         text.append(part.text)
-        entities += [replace(e, start=e.start + at, end=e.end + at) for e in part.entities]
+        entities += [_moved(e, e.start + at, e.end + at) for e in part.entities]
         at += len(part.text)
     return Rich("".join(text), tuple(entities))
+
+
+def _moved(entity: Entity, start: int, end: int) -> Entity:
+    return Entity(entity.kind, start, end, entity.url, entity.language)
 
 
 def cut(rich: Rich, points: Sequence[int]) -> list[Rich]:
@@ -92,7 +96,7 @@ def _slice(rich: Rich, start: int, end: int) -> Rich:
     start, text = start + lead, text.strip()
     end = start + len(text)
     inside = [
-        replace(e, start=max(e.start, start) - start, end=min(e.end, end) - start)
+        _moved(e, max(e.start, start) - start, min(e.end, end) - start)
         for e in rich.entities
         if e.start < end and e.end > start
     ]

@@ -8,21 +8,19 @@ from pathlib import Path
 
 from adapters.base import Media, Picture, Pictures
 from adapters.fonts import find_typefaces, usual_folders
-from adapters.lower import lower
 from adapters.pictures import prepare_pictures
 from adapters.shots import shots, wanted
 from adapters.title_card import Words, title_card
 from adapters.wechat.headline import CARD, cover_shot
-from adapters.wechat.spec import BODY_PICTURE, COVER_PICTURE, KEY, SPEC
+from adapters.wechat.spec import BODY_PICTURE, COVER_PICTURE, KEY
 from content.defaults import series
 from content.issue import Issue
 
 
 def prepare(issue: Issue, cache: Path | None) -> Pictures:
     file = str(issue.path)
-    document, _ = lower(issue.document, KEY, SPEC.shows, file=file)
     cover = cover_shot(issue)
-    taken = [wanted(issue, shot, BODY_PICTURE) for shot in shots(document)]
+    taken = [wanted(issue, shot, BODY_PICTURE) for shot in shots(issue.document, KEY)]
     if cover.source != CARD:
         taken.append(wanted(issue, cover, COVER_PICTURE))
     pictures = prepare_pictures(taken, file=file, cache=cache)

@@ -186,4 +186,4 @@ def _media(wanted: Wanted, made: Converted) -> Media:
 
 def _placed(problem: Problem, wanted: Wanted, file: str) -> Problem:
     message = f"{wanted.source}: {problem.message}"
-    return replace(problem, file=file, line=wanted.line, message=message)
+    return replace(problem, file=file, line=wanted.line, message=message, subject=wanted.source)

@@ -97,9 +97,20 @@ def _waived(problems: Sequence[Problem], waive: Sequence[str]) -> list[Problem]:
     ]
 
 
+def _once_per_picture(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """A picture that the issue has named as unusable is not named again by every channel."""
+    named: set[str] = set()
+    for problem in problems:
+        known = problem.subject in named
+        if problem.subject and problem.level is not Level.NOTE:
+            named.add(problem.subject)
+        if not known:
+            yield problem
+
+
 def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     order = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
-    unique = dict.fromkeys(problems)
+    unique = dict.fromkeys(_once_per_picture(problems))
     return tuple(sorted(unique, key=lambda p: (order[p.level], p.file, p.line, p.code)))
 
 

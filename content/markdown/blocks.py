@@ -21,11 +21,12 @@ from content.document import (
 )  # fmt: skip
 from content.markdown.branches import Branch
 from content.markdown.inline import run_of
+from content.markdown.one_line import flat, one_line, report_markers
 from content.markdown.parser import OPTIONS
 from content.markdown.pieces import Piece, fold, gallery
 from content.markdown.reading import Note, Reading
 from content.markdown.regions import region_end, region_pieces
-from content.markdown.runs import Item, flat, one_line, paragraph_pieces
+from content.markdown.runs import Item, paragraph_pieces
 from content.markdown.tag_nodes import tag_items
 
 _TOC = re.compile(r"\{:\s*toc\b")
@@ -69,7 +70,8 @@ def _paragraph(branch: Branch, reading: Reading) -> list[Piece]:
 
 
 def _heading(branch: Branch, reading: Reading) -> list[Piece]:
-    children, lifted = flat(_run(branch.children[0], reading))
+    children, out = flat(_run(branch.children[0], reading))
+    lifted = report_markers(out, reading)
     cues = [piece for piece in lifted if isinstance(piece, Cue)]
     others = [piece for piece in lifted if not isinstance(piece, Cue)]
     level = int(branch.token.tag[1])
@@ -148,7 +150,7 @@ def _table(branch: Branch, reading: Reading) -> list[Piece]:
 
 def _cell(branch: Branch, reading: Reading, lifted: list[Piece]) -> tuple[Inline, ...]:
     children, out = flat(_run(branch.children[0], reading))
-    lifted += out
+    lifted += report_markers(out, reading)
     return children
 
 

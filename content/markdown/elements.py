@@ -164,10 +164,9 @@ def anchor(attrs: Attributes, items: Sequence[Item], line: int, reading: Reading
 
 
 def link(target: str, title: str, items: Sequence[Item], line: int, reading: Reading) -> list[Item]:
-    href = clean_address(reading.address(target, line))
+    href = safe_address(target, line, reading)
     spans, lifted = spans_of(items)
-    if not validateLink(href):
-        reading.warn("refused-link", line, f"A link to {href[:40]} is refused; its text stays.")
+    if not href:
         return [*spans, *lifted]
     if not spans:
         reading.warn("empty-link", line, f"A link to {href} has no text; it is left out.")
@@ -182,6 +181,15 @@ def _shows(node: Inline) -> bool:
     """Whether a node is anything but a picture and the space around it."""
     blank = isinstance(node, Text) and not node.text.strip()
     return not (blank or isinstance(node, InlineImage | Break))
+
+
+def safe_address(target: str, line: int, reading: Reading) -> str:
+    """The address filled in and encoded, or none if it is a script or the like."""
+    href = clean_address(reading.address(target, line))
+    if validateLink(href):
+        return href
+    reading.warn("refused-link", line, f"A link to {href[:40]} is refused; its text stays.")
+    return ""
 
 
 def clean_address(address: str) -> str:

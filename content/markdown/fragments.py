@@ -11,10 +11,10 @@ from markdown_it.token import Token
 
 from content.document import Inline, Text
 from content.markdown.inline import run_of
+from content.markdown.one_line import one_line
 from content.markdown.orphans import ORPHANS
 from content.markdown.parser import document_parser
 from content.markdown.reading import Reading
-from content.markdown.runs import one_line
 from content.markdown.tag_rules import RAW_LINES
 
 _MARKUP = re.compile(r"[\\*_`~\[<&!$={^]|://")

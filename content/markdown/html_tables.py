@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from content.document import Figure, Inline, Paragraph, Table
+from content.markdown.html_nodes import Node
 from content.markdown.pieces import Piece, gallery
 from content.markdown.runs import figure_of
 
 if TYPE_CHECKING:
     from content.markdown.embedded_html import HtmlReader
 
-Node: TypeAlias = etree._Element
 Cell = tuple[Inline, ...]
 
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")

@@ -10,42 +10,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from content.document import (
-    Block,
     Break,
     Code,
-    CodeBlock,
-    Cue,
-    Details,
-    Embed,
     Emph,
     Figure,
     FootnoteRef,
     Gallery,
-    Heading,
     Inline,
     InlineImage,
     Link,
-    List,
     Mark,
     Math,
-    MathBlock,
-    Only,
     Paragraph,
-    Quote,
-    RawHtml,
-    Rule,
     Strike,
     Strong,
     Sub,
     Super,
-    Table,
-    Teaser,
     Text,
     Underline,
-    plain_text,
 )  # fmt: skip
-from content.markdown.pieces import Piece, fold
-from content.markdown.reading import Reading
+from content.markdown.pieces import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +63,8 @@ def spans_of(items: Iterable[Item]) -> tuple[tuple[Inline, ...], list[Piece]]:
     lifted: list[Piece] = []
     for item in items:
         if isinstance(item, Soft):
-            item = Text(item.joiner)
+            # White space behind a hard break shows as nothing.
+            item = Text("" if spans and isinstance(spans[-1], Break) else item.joiner)
         if isinstance(item, Text):
             _add_text(spans, item)
         elif is_inline(item):
@@ -230,81 +215,3 @@ def figure_of(item: Item) -> Figure | None:
             return Figure(source, line, alt, (Text(title),) if title else (), href)
         case _:
             return None
-
-
-def flat(items: Sequence[Item]) -> tuple[tuple[Inline, ...], list[Piece]]:
-    """For headings and cells, which cannot split: figures become inline images."""
-    row: list[Item] = []
-    for item in items:
-        match item:
-            case Figure(source, line, alt, caption):
-                row.append(InlineImage(source, alt, plain_text(caption), line))
-            case Embed(_, url, line, title):
-                row.append(Link(url, (Text(title or url),), line=line))
-            case _:
-                row.append(item)
-    spans, lifted = spans_of(row)
-    return trimmed(spans), lifted
-
-
-def one_line(items: Sequence[Item], line: int, reading: Reading) -> tuple[Inline, ...]:
-    """For captions and titles: all that shows, blocks among it set behind one another."""
-    spans, lifted = flat(items)
-    return inlined(fold(paragraph_pieces(items, line), reading)) if lifted else spans
-
-
-def inlined(blocks: Sequence[Block]) -> tuple[Inline, ...]:
-    """Blocks as the text of one cell or title, a hard break between two of them."""
-    out: list[Inline] = []
-    for block in blocks:
-        row = _inlined(block)
-        out.extend((Break(), *row) if out and row else row)
-    return tuple(out)
-
-
-def _inlined(block: Block) -> tuple[Inline, ...]:
-    match block:
-        case Paragraph(children) | Heading(children=children):
-            return children
-        case CodeBlock(text):
-            return (Code(text),)
-        case MathBlock(tex):
-            return (Math(tex),)
-        case Figure() | Embed():
-            return flat((block,))[0]
-        case List(items, start=start):
-            return _inlined_list([item.blocks for item in items], start)
-        case Table(_, header, rows):
-            return _inlined_table((header, *rows))
-        case Rule() | Teaser() | Cue() | RawHtml():
-            return ()
-        case _:
-            return _inlined_group(block)
-
-
-def _inlined_group(block: Gallery | Quote | Only | Details) -> tuple[Inline, ...]:
-    match block:
-        case Gallery(figures):
-            return inlined(figures)
-        case Only(_, blocks):
-            return inlined(blocks)
-        case Quote(blocks, title=title) | Details(title, blocks):
-            rest = inlined(blocks)
-            return (*title, Break(), *rest) if title and rest else title or rest
-
-
-def _inlined_list(items: Sequence[Sequence[Block]], start: int | None) -> tuple[Inline, ...]:
-    out: list[Inline] = []
-    for number, blocks in enumerate(items, start or 0):
-        mark = "• " if start is None else f"{number}. "
-        out.extend(([Break()] if out else []) + [Text(mark), *inlined(blocks)])
-    return tuple(out)
-
-
-def _inlined_table(rows: Sequence[Sequence[tuple[Inline, ...]]]) -> tuple[Inline, ...]:
-    out: list[Inline] = []
-    for row in rows:
-        out.extend([Break()] if out else [])
-        for place, cell in enumerate(row):
-            out.extend(([Text(" | ")] if place else []) + list(cell))
-    return tuple(out)

@@ -1,0 +1,164 @@
+"""One post of a digest filled from one story: title, whole sentences and items, opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from adapters.x.clauses import Fits, begun_later, cut_short, labels_of
+from adapters.x.rows import Row, opinion_body
+from adapters.x.stories import Story, first_sentence
+from adapters.x.units import Unit, joined, units
+from adapters.x.wording import has_address, unlinked, weight
+from content.sentences import sentences
+from content.tables import Words
+
+OPINION_ROOM = 84  # weight kept free for an opinion
+LEAST_OPINION = 52  # the same where the first piece would not fit whole otherwise
+HALF_EMPTY = 0.4  # of the room: a fuller post may end at the first piece that does not fit
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The room that a post has for its text, and the words a template may add to it."""
+
+    room: int
+    words: Words
+
+    def fits(self, text: str) -> bool:
+        return weight(text) <= self.room
+
+
+def story_text(story: Story, page: Page, said: str = "") -> str:
+    """The post of a story; "" when nothing but its title would be in it.
+
+    What stands in `said` already is not said again.
+    """
+    title = unlinked(story.title)
+    fresh = [unit for unit in pieces(story) if unit.words not in said]
+    body = _Body(title, Page(page.room - reserve(story.opinion), page.words))
+    narrow = _Body(title, Page(page.room - reserve(story.opinion, LEAST_OPINION), page.words))
+    taken = body.taken(fresh)
+    if not _complete(taken, fresh) and (shorter := _in_brief(body, story, said)):
+        taken = shorter
+    elif not _whole(taken[:1], fresh) and _whole(other := narrow.taken(fresh)[:1], fresh):
+        taken = other
+    return with_opinion(under(title, joined(taken)), story.opinion, page) if taken else ""
+
+
+def pieces(story: Story) -> tuple[Unit, ...]:
+    """What the story offers; of an item that became one, what stands behind its lead-in."""
+    row = story.rows[0] if len(story.rows) == 1 else None
+    if row is None or not row.marker or row.lead_in != story.title:
+        return units(story.rows)
+    rest = row.text[row.lead :].lstrip(" ：:，,—–-")
+    return units((Row(rest, row.line),))
+
+
+def under(title: str, body: str) -> str:
+    return "\n\n".join(filter(None, (title, body)))
+
+
+def reserve(opinion: Row | None, most: int = OPINION_ROOM) -> int:
+    """The room kept for an opinion and the blank line above it."""
+    if opinion is None:
+        return 0
+    return min(weight(first_sentence(opinion.text)), most) + len("\n\n")
+
+
+def with_opinion(text: str, opinion: Row | None, page: Page) -> str:
+    """The text with whole sentences of it from the first on, else the beginning of the first."""
+    said = _said(opinion, page, lambda words: page.fits(f"{text}\n\n{words}")) if opinion else ""
+    return f"{text}\n\n{said}" if said else text
+
+
+def _said(opinion: Row, page: Page, fits: Fits) -> str:
+    said = ""
+    for _, end in sentences(opinion.text):
+        words = opinion.text[:end].strip()
+        if has_address(words) or not fits(words):
+            break
+        said = words
+    first = first_sentence(opinion.text)
+    if not said and not has_address(first):
+        said = cut_short(first, fits, page.words)
+    return said if len(said) > opinion_body(opinion) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """Fills a post from the first piece on: contiguous, whole, until one does not fit."""
+
+    title: str
+    page: Page
+
+    def taken(self, offered: Sequence[Unit]) -> list[Unit]:
+        taken: list[Unit] = []
+        waiting: list[Unit] = []  # words that lead in to the next piece
+        for unit in offered:
+            if unit.leads_in:
+                waiting = [unit]
+            if not unit.fit:
+                continue
+            fitting = self._fitting([*taken, *waiting], unit)
+            if fitting:
+                taken, waiting = [*taken, *waiting, fitting], []
+            if taken and fitting is not unit and not _is_whole(fitting, unit):
+                break
+        return taken
+
+    def _fitting(self, before: Sequence[Unit], unit: Unit) -> Unit | None:
+        """The piece whole; where little is taken yet, from a later clause on, or its beginning."""
+
+        def fits(text: str) -> bool:
+            return self._fits(joined([*before, replace(unit, text=text)]))
+
+        if fits(unit.text):
+            return unit
+        if weight(under(self.title, joined(before))) >= HALF_EMPTY * self.page.room:
+            return None
+        labels = labels_of(unit.row, (unit.start, unit.start + len(unit.text)))
+        later = 0 if before else begun_later(unit.text, self.title, labels, fits)
+        if later:
+            return replace(unit, text=unit.text[later:], start=unit.start + later)
+        cut = cut_short(unit.words, fits, self.page.words)
+        return replace(unit, text=cut) if cut else None
+
+    def _fits(self, body: str) -> bool:
+        return self.page.fits(under(self.title, body))
+
+
+def _is_whole(fitting: Unit | None, unit: Unit) -> bool:
+    """Whether a piece was taken to its end, so that the next one may follow."""
+    return fitting is not None and unit.text.endswith(fitting.text)
+
+
+def _whole(taken: Sequence[Unit], offered: Sequence[Unit]) -> bool:
+    return len(taken) > 0 and all(unit in offered for unit in taken)
+
+
+def _complete(taken: Sequence[Unit], offered: Sequence[Unit]) -> bool:
+    return len(taken) > 0 and {unit.words for unit in offered if unit.fit} <= {
+        unit.words for unit in taken
+    }
+
+
+def _in_brief(body: _Body, story: Story, said: str) -> list[Unit]:
+    """Everything the story says, its lists come down to their lead-ins; [] when it is too much."""
+    rows = _briefer(story.rows)
+    if rows == list(story.rows):
+        return []
+    brief = [unit for unit in units(rows) if unit.words not in said]
+    taken = body.taken(brief)
+    return taken if _complete(taken, brief) else []
+
+
+def _briefer(rows: Sequence[Row]) -> list[Row]:
+    """Lists of which every item opens with bold or linked words come down to those."""
+    lists = {row.block for row in rows if row.marker and not row.lead_in}
+    return [
+        replace(row, text=row.lead_in, links=())
+        if row.marker and row.lead_in and row.block not in lists
+        else row
+        for row in rows
+    ]

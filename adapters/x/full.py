@@ -1,0 +1,135 @@
+"""The whole issue as a thread: nothing left out, cut where a reader would pause."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from adapters.shots import Shot
+from adapters.x.posts import Post, Thread, number_weight
+from adapters.x.sheet import Sheet, written
+from adapters.x.spec import KEY, MOST_PICTURES, Options
+from adapters.x.wording import weight
+from content.document import Block, Cue, Document, Heading, Rule, Text
+from content.issue import Issue
+from content.sections import Section, sections
+from content.sentences import clauses, sentences
+from content.split import cut_points
+
+GLUE = 40  # characters of its text that a heading keeps, where no clause is short enough
+SMALL = 0.4  # of the room: shorter sections without pictures join their neighbours
+MOST_DIGITS = 6  # of the number of posts, beyond any cap
+
+
+def full(issue: Issue, document: Document, options: Options) -> Thread:
+    """`document` is lowered. The title opens the thread as its first heading."""
+    title = Heading(1, (Text(issue.title),), issue.meta.line("title"))
+    chains = list(_chains([title] if issue.title else [], sections(document, KEY)))
+    least = sum(weight(written(chain).text) for chain in chains) // options.max_weight
+    posts: tuple[Post, ...] = ()
+    for digits in range(len(str(least)), MOST_DIGITS):
+        longest = number_weight(10**digits - 1, numbering=options.numbering)
+        posts = tuple(_posts(chains, options.max_weight - longest))
+        if len(str(len(posts))) <= digits:
+            break
+    return Thread(posts)
+
+
+def _chains(first: list[Block], found: Sequence[Section]) -> Iterator[list[Block]]:
+    """Sections with the headings above them that have nothing of their own."""
+    chain = first
+    for number, section in enumerate(found):
+        chain += [*([section.heading] if section.heading else []), *section.blocks]
+        if number + 1 < len(found) and not any(_shows(block) for block in section.blocks):
+            continue
+        if any(_shows(block) for each in found[number + 1 :] for block in each.blocks):
+            yield chain
+            chain = []
+    if chain:  # headings at the very end stay with the last section
+        yield chain
+
+
+def _shows(block: Block) -> bool:
+    return not isinstance(block, Cue | Rule)
+
+
+def _posts(chains: Sequence[list[Block]], room: int) -> Iterator[Post]:
+    for sheet in _sheets(chains, room):
+        yield from _cut(sheet, room)
+
+
+def _sheets(chains: Sequence[list[Block]], room: int) -> Iterator[Sheet]:
+    """One per chain; short ones without pictures join the next."""
+    blocks: list[Block] = []
+    sheet = Sheet()
+    for chain in chains:
+        following = written(chain)
+        if sheet.text and _belong_together(sheet, following, room):
+            blocks = [*blocks, *chain]
+            sheet = written(blocks)
+            continue
+        if blocks:
+            yield sheet
+        blocks, sheet = list(chain), following
+    if blocks:
+        yield sheet
+
+
+def _belong_together(sheet: Sheet, following: Sheet, room: int) -> bool:
+    if sheet.shots or following.shots:
+        return False
+    weights = weight(sheet.text), weight(following.text)
+    return sum(weights) + len("\n\n") <= room or min(weights) < SMALL * room
+
+
+# --- cutting ----------------------------------------------------------------------------------
+
+
+def _cut(sheet: Sheet, room: int) -> Iterator[Post]:
+    atoms = [*sheet.atoms, *_glued(sheet, room)]
+    cuts: tuple[int, ...] = ()
+    if weight(sheet.text) > room:
+        cuts = cut_points(sheet.text, room, weight, atoms=atoms, marks=sheet.marks)
+    waiting = list(sheet.shots)
+    for start, end in itertools.pairwise((0, *cuts, len(sheet.text))):
+        due = [shot for offset, shot in waiting if offset <= end]
+        shown = _together(due)
+        waiting = waiting[len(shown) :]
+        text = sheet.text[start:end].strip()
+        if text or shown:
+            yield Post(text, shown, sheet.line_at(start))
+    while waiting:
+        shown = _together([shot for _, shot in waiting])
+        yield Post("", shown, shown[0].line)
+        waiting = waiting[len(shown) :]
+
+
+def _together(due: Sequence[Shot]) -> tuple[Shot, ...]:
+    """The first ones that one post can show; a picture that comes twice begins another post."""
+    shown: list[Shot] = []
+    for shot in due[:MOST_PICTURES]:
+        if shot.source in {other.source for other in shown}:
+            break
+        shown.append(shot)
+    return tuple(shown)
+
+
+def _glued(sheet: Sheet, room: int) -> Iterator[tuple[int, int]]:
+    """Each heading with the beginning of what follows it; at the end, with what stands before."""
+    for start, end in sheet.headings:
+        below = sheet.text[end:]
+        if below.strip():
+            yield start, end + _least(below, room - weight(sheet.text[start:end]))
+        elif start:
+            before = sheet.text[:start].rstrip()
+            yield max(before.rfind("\n"), len(before) - GLUE, 0), end
+
+
+def _least(below: str, room: int) -> int:
+    """How much of a text stays with its heading: a sentence, else a clause, else some words."""
+    near = below[: 2 * room] if room > 0 else ""
+    lead = len(near) - len(near.lstrip())
+    for spans in (sentences(near[lead:]), clauses(near[lead:])):
+        if spans and weight(near[: lead + spans[0][1]]) <= room:
+            return lead + len(near[lead : lead + spans[0][1]].rstrip())
+    return min(lead + GLUE, len(below))

@@ -1,0 +1,90 @@
+"""Which sections get a post of a digest: ten at most, each top-level heading heard first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from adapters.x.rows import Row
+from adapters.x.stories import Story, passages, round_up_items
+from adapters.x.wording import weight
+
+LONG_ITEM = 120  # weight from which an item of a round-up may get a post of its own
+FEW = 3  # stories up to which long ones are told in several posts
+
+Fill = Callable[[Story, frozenset[Row]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A story and the text of its post, without number."""
+
+    story: Story
+    text: str
+
+
+@dataclass(slots=True)
+class Choice:
+    """What was chosen so far; a story whose post stays empty is passed over."""
+
+    most: int
+    fill: Fill
+    items: list[Item] = field(default_factory=list)
+
+    def offer(self, stories: Sequence[Story] | Iterator[Story]) -> None:
+        for story in stories:
+            if len(self.items) >= self.most:
+                return
+            if text := self.fill(story, frozenset()):
+                self.items.append(Item(story, text))
+
+
+def choose(offered: Sequence[Story], most: int, fill: Fill) -> tuple[Item, ...]:
+    """In document order. `fill` makes the post of a story, given the rows told elsewhere."""
+    choice = Choice(most, fill)
+    choice.offer(_ranked(offered, most))
+    _promote(choice)
+    return tuple(sorted(choice.items, key=lambda item: item.story.place))
+
+
+def _ranked(offered: Sequence[Story], most: int) -> list[Story]:
+    """The author's marks, the best of each top-level heading, opinions, length, round-ups."""
+    telling = [story for story in offered if not story.round_up]
+    best = {story.group: story for story in sorted(telling, key=_merit)}
+    return sorted(
+        _in_parts(offered, most),
+        key=lambda story: (
+            not story.cued, story.round_up, best.get(story.group) is not story,
+            story.opinion is None, -story.size,
+        ),
+    )  # fmt: skip
+
+
+def _merit(story: Story) -> tuple[bool, int]:
+    return story.opinion is not None, story.size
+
+
+def _in_parts(offered: Sequence[Story], most: int) -> Sequence[Story]:
+    """An essay under few headings is told in as many posts as there is room for."""
+    if len(offered) > FEW:
+        return offered
+    share = most // max(1, len(offered))
+    return [part for story in offered for part in _parts(story, share)]
+
+
+def _parts(story: Story, share: int) -> tuple[Story, ...]:
+    return (story,) if story.round_up else passages(story, share)
+
+
+def _promote(choice: Choice) -> None:
+    """Free posts go to the longest items of round-ups, which then leave their lists."""
+    lists = [item for item in choice.items if item.story.round_up]
+    long = (item for each in lists for item in round_up_items(each.story))
+    heavy = (story for story in long if weight(story.rows[0].text) >= LONG_ITEM)
+    before = len(choice.items)
+    choice.offer(sorted(heavy, key=lambda story: -weight(story.rows[0].text)))
+    promoted = frozenset(item.story.rows[0] for item in choice.items[before:])
+    for number, item in enumerate(choice.items):
+        if item in lists and promoted.intersection(item.story.rows):
+            choice.items[number] = Item(item.story, choice.fill(item.story, promoted))
+    choice.items[:] = [item for item in choice.items if item.text]

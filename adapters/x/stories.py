@@ -1,0 +1,126 @@
+"""What a digest chooses from: each section as a story or a round-up, in document order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from adapters.shots import Shot, shots
+from adapters.x.rows import Row, is_opinion, opinion_body, rows
+from adapters.x.wording import weight
+from content.document import Document
+from content.sections import Section, has_text, is_round_up, sections
+from content.sentences import sentences
+from content.split import balanced
+from content.tables import TABLES, Tables
+
+PASSAGE = 500  # weight of text below which a part of a story gets no post of its own
+PICTURE = 60  # weight that a picture counts for: what an author illustrates matters to them
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """`place` orders stories as the document does; `group` numbers the heading of the highest level
+    that it stands under. A part of a story has no title but its first part."""
+
+    title: str
+    line: int
+    place: tuple[int, int]
+    group: int
+    rows: tuple[Row, ...]
+    opinion: Row | None
+    shots: tuple[Shot, ...]
+    round_up: bool
+
+    @property
+    def size(self) -> int:
+        """How much the author made of it."""
+        return sum(weight(row.text) for row in self.rows) + PICTURE * len(self.shots)
+
+    @property
+    def cued(self) -> bool:
+        return any(row.cued for row in self.rows)
+
+
+def stories(document: Document, skipped: frozenset[str] = frozenset()) -> tuple[Story, ...]:
+    """The sections that have something to show, without those the author skips.
+
+    What stands above the first heading is the teaser's; where there is no heading it is the story.
+    """
+    found = sections(document, "x")
+    headed = [section for section in found if section.heading]
+    levels = [section.heading.level for section in headed if section.heading]
+    stories: list[Story] = []
+    group = 0
+    for number, section in enumerate(headed or found):
+        group += bool(section.heading and section.heading.level == min(levels))
+        story = _story(section, number, group)
+        if section.title not in skipped and (story.shots or has_text(section)):
+            stories.append(story)
+    return tuple(stories)
+
+
+def passages(story: Story, most: int) -> tuple[Story, ...]:
+    """A long story in up to `most` parts of about equal length, cut between its rows."""
+    sizes = [weight(row.text) for row in story.rows]
+    count = min(most, len(sizes), sum(sizes) // PASSAGE)
+    if count < 2:
+        return (story,)
+    cuts = (0, *balanced(sizes, count, sum(sizes)), len(sizes))
+    parts = [story.rows[start:end] for start, end in itertools.pairwise(cuts)]
+    return tuple(_passage(story, part, number, parts) for number, part in enumerate(parts))
+
+
+def round_up_items(story: Story) -> Iterator[Story]:
+    """Each item as a story of its own, its lead-in words the title."""
+    for number, row in enumerate(story.rows, start=1):
+        if row.marker and row.lead_in:
+            yield replace(
+                story, title=row.lead_in, line=row.line, place=(story.place[0], number),
+                rows=(row,), opinion=None, shots=(), round_up=False,
+            )  # fmt: skip
+
+
+def points_only(opinion: Row, tables: Tables = TABLES) -> bool:
+    """Whether an opinion says no more than where to read it."""
+    start = opinion_body(opinion, tables)
+    labels = sum(weight(opinion.text[a:b]) for a, b in opinion.links)
+    return labels > 0 and weight(opinion.text[start:]) - labels <= labels
+
+
+def _story(section: Section, number: int, group: int) -> Story:
+    found = rows(section.blocks)
+    opinions = [row for row in found if is_opinion(row)]
+    telling = [row for row in opinions if not points_only(row)]
+    plain = tuple(row for row in found if not is_opinion(row))
+    return Story(
+        title=section.title,
+        line=section.heading.line if section.heading else 1,
+        place=(number, 0),
+        group=group,
+        rows=plain or tuple(telling[:1]),  # an opinion that is all there is counts as the story
+        opinion=telling[0] if telling and plain else None,
+        shots=shots(Document(section.blocks)),
+        round_up=is_round_up(section),
+    )
+
+
+def _passage(
+    story: Story, part: tuple[Row, ...], number: int, parts: Sequence[tuple[Row, ...]]
+) -> Story:
+    first_line = part[0].line if number else 0
+    last_line = parts[number + 1][0].line if number + 1 < len(parts) else float("inf")
+    return replace(
+        story,
+        title=story.title if number == 0 else "",
+        place=(story.place[0], number),
+        rows=part,
+        opinion=story.opinion if number + 1 == len(parts) else None,
+        shots=tuple(shot for shot in story.shots if first_line <= shot.line < last_line),
+    )
+
+
+def first_sentence(text: str) -> str:
+    spans = sentences(text)
+    return text[: spans[0][1]].strip() if spans else ""

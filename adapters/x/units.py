@@ -1,0 +1,106 @@
+"""The smallest pieces that a digest may take: whole sentences and whole list items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from adapters.x.rows import Row
+from adapters.x.wording import has_address, weight
+from content.sentences import Span, sentences
+from content.tables import TABLES, Tables
+
+LIGHT = 14  # weight below which a piece says nothing by itself
+LEAD_IN = 24  # weight up to which words before a colon are kept above what they lead in
+NAMING = 0.35  # share of letters in link labels: the sentence names sources instead of telling
+COLON = ("：", ":")
+LETTERS = re.compile(r"\w")
+OPEN_END = re.compile(r"\w$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """`text` keeps the white space behind it, so that sentences of one row join as they stood;
+    `marker` is that of a list item that begins with it."""
+
+    text: str
+    row: Row
+    start: int
+    marker: str
+    fit: bool
+    leads_in: bool = False
+
+    @property
+    def words(self) -> str:
+        return self.text.strip()
+
+
+def units(rows: Sequence[Row], tables: Tables = TABLES) -> tuple[Unit, ...]:
+    """In order; a row that the author marked is taken whatever the rules say of it."""
+    chosen = [row for row in rows if row.cued] or rows
+    following = [*chosen[1:], None]
+    return tuple(
+        unit
+        for row, below in zip(chosen, following, strict=True)
+        for unit in _units(row, below, tables)
+    )
+
+
+def joined(taken: Sequence[Unit]) -> str:
+    """The units as a post shows them."""
+    text = ""
+    for before, unit in zip([None, *taken], taken, strict=False):
+        gap = _gap(before, unit)
+        text = f"{text.rstrip() if gap else text}{gap}{unit.marker}{unit.text}"
+    return text.strip()
+
+
+def letters(text: str) -> int:
+    return len(LETTERS.findall(text))
+
+
+def _gap(before: Unit | None, unit: Unit) -> str:
+    if before is None:
+        return ""
+    if before.row is unit.row:
+        return "" if before.start + len(before.text) == unit.start else "\n"
+    same_list = bool(before.row.marker and unit.row.marker) and before.row.block == unit.row.block
+    return "\n" if same_list or before.leads_in else "\n\n"
+
+
+def _units(row: Row, below: Row | None, tables: Tables) -> Iterator[Unit]:
+    spans: Sequence[Span] = ((0, len(row.text)),) if row.marker else sentences(row.text)
+    for start, end in spans:
+        words = row.text[start:end].strip()
+        fit = not has_address(words) and (row.cued or _tells(words, row, (start, end)))
+        if end == len(row.text) and not row.cued and _announces(words, row, below, tables):
+            fit = False
+        yield Unit(
+            row.text[start:end], row, start, row.marker if start == 0 else "",
+            fit, _leads_in(words, row, tables),
+        )  # fmt: skip
+
+
+def _announces(words: str, row: Row, below: Row | None, tables: Tables) -> bool:
+    """Words without an end, above a list or above what leads in to one, tell nothing themselves."""
+    if row.marker or below is None or OPEN_END.search(words) is None:
+        return False
+    return bool(below.marker) or _leads_in(below.text, below, tables)
+
+
+def _leads_in(words: str, row: Row, tables: Tables) -> bool:
+    """`OpenAI的：` above a list of its own; a flat list's headings and `关键点：` tell nothing."""
+    if not words.endswith(COLON) or weight(words) > LEAD_IN or (row.marker and not row.heads):
+        return False
+    return words.rstrip("：: ").lower() not in {word.lower() for word in tables.lead_ins}
+
+
+def _tells(words: str, row: Row, span: Span) -> bool:
+    if words.endswith(COLON) or weight(words) < LIGHT:
+        return False
+    labels = [(a, b) for a, b in row.links if span[0] <= a and b <= span[1] and b > a]
+    named = sum(letters(row.text[a:b]) for a, b in labels)
+    if len(labels) >= 2 and named >= NAMING * letters(words):
+        return False
+    return not (labels and named == letters(words))

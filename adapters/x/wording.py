@@ -1,0 +1,80 @@
+"""Text made safe to post: nobody is mentioned, one cashtag at most, no address by accident.
+
+The means is a hair space (weight 1, next to invisible, white space to every comparison): `@ name`
+is no mention, while a full-width at sign would still be one. Characters X refuses are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from content.measure import x_weight
+from content.sentences import Span
+from content.urls import INVALID, url_spans
+
+HAIR = "\u200a"
+AT = "@＠"
+MENTION = re.compile(rf"(?<![A-Za-z0-9_!#$%&*{AT}])[{AT}](?=[A-Za-z0-9_])")
+CASHTAG = re.compile(r"(?<![^\s\W])\$(?=[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?![A-Za-z0-9_]))")
+REFUSED = re.compile(f"[{INVALID}]")
+NEEDS_CARE = re.compile(f"[{AT}${INVALID}]")
+
+
+def safe(text: str) -> str:
+    """The text of a post as it is sent; what stands inside an address stays as it is."""
+    if not NEEDS_CARE.search(text):
+        return text
+    text = REFUSED.sub("", text)
+    addresses = [(span.start, span.end) for span in url_spans(text)]
+    marks = [*_mentions(text, addresses), *_further_cashtags(text, addresses)]
+    for end in sorted(marks, reverse=True):
+        text = f"{text[:end]}{HAIR}{text[end:]}"
+    return f"{HAIR}{text}" if text[:1] in tuple(AT) else text
+
+
+@lru_cache(maxsize=4096)  # fitting asks again and again for the same few texts
+def weight(text: str) -> int:
+    """The weighted length of a text once it is safe."""
+    return x_weight(safe(text))
+
+
+def has_address(text: str) -> bool:
+    """Whether X links any of it, with a scheme or without."""
+    return "." in text and bool(url_spans(text))
+
+
+def unlinked(text: str) -> str:
+    """The text with a hair space behind the dots of its addresses, so that X links none."""
+    for _ in range(len(text)):
+        spans = url_spans(text) if "." in text else ()
+        if not spans:
+            return text
+        for span in reversed(spans):
+            apart = span.text.replace(".", f".{HAIR}")
+            text = f"{text[: span.start]}{apart}{text[span.end :]}"
+    return text
+
+
+def renamed(text: str, domains: Mapping[str, str]) -> str:
+    """The author's own words for what X would take for an address; `https://…` stays."""
+    if not domains or "." not in text:
+        return text
+    for span in reversed(url_spans(text)):
+        if not span.has_scheme and span.text in domains:
+            text = f"{text[: span.start]}{domains[span.text]}{text[span.end :]}"
+    return text
+
+
+def _mentions(text: str, addresses: list[Span]) -> Iterator[int]:
+    return (m.end() for m in MENTION.finditer(text) if not _within(m.start(), addresses))
+
+
+def _further_cashtags(text: str, addresses: list[Span]) -> list[int]:
+    found = [m.end() for m in CASHTAG.finditer(text) if not _within(m.start(), addresses)]
+    return found[1:]
+
+
+def _within(offset: int, spans: list[Span]) -> bool:
+    return any(start <= offset < end for start, end in spans)

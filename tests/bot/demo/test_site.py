@@ -108,10 +108,10 @@ def test_lists_below_a_div_are_lists_and_no_markup_is_left(chinese: Issue) -> No
 
 def test_an_address_follows_from_the_site(chinese: Issue, english: Issue) -> None:
     assert chinese.canonical_url == (
-        "https://notes.qigang.example/blog/2025/qigang-notes-41-robots-learn-to-yield/"
+        "https://qigang.example.org/blog/2025/qigang-notes-41-robots-learn-to-yield/"
     )
     assert english.canonical_url == (
-        "https://notes.qigang.example/blog/2025/qigang-notes-41-a-library-without-shelves/"
+        "https://qigang.example.org/blog/2025/qigang-notes-41-a-library-without-shelves/"
     )
     assert chinese.site.zone == "Asia/Shanghai"
 

@@ -131,21 +131,22 @@ class Proposal:
     refused: Mapping[str, str]
     due: Mapping[str, datetime]
     verbs: Mapping[str, str]
-    again: str = ""
 
     def to_send(self) -> tuple[str, ...]:
         """The channels that would get something new or go on."""
-        words = ("new", "replace", "resume")
-        return tuple(k for k, s in self.standings.items() if s.word in words or k == self.again)
+        return self._standing("new", "replace", "resume", "again")
 
     def changed(self) -> tuple[str, ...]:
         """The channels where something else of this issue is out already."""
-        return tuple(
-            k for k, s in self.standings.items() if s.word == "changed" and k != self.again
-        )
+        return self._standing("changed", "renamed")
+
+    def _standing(self, *words: str) -> tuple[str, ...]:
+        return tuple(key for key, standing in self.standings.items() if standing.word in words)
 
 
-def propose(shop: Workshop, path: Path, *, waive: Sequence[str] = (), again: str = "") -> Proposal:
+def propose(
+    shop: Workshop, path: Path, *, waive: Sequence[str] = (), again: bool = False
+) -> Proposal:
     """Render, ask every channel who we are, and compare with what is out. Sends nothing."""
     from adapters.errors import CallError
     from bot.release.release import standing
@@ -163,10 +164,12 @@ def propose(shop: Workshop, path: Path, *, waive: Sequence[str] = (), again: str
             refused[key] = f"{error} {error.next_step}".strip()
             continue
         edition = rendered.editions[key]
-        standings[key] = standing(shop.ledger, rendered.issue.key, accounts[key], edition.hash)
+        known = standing(shop.ledger, rendered.issue, accounts[key], edition.hash)
+        out = known.word in ("done", "changed")
+        standings[key] = replace(known, word="again") if again and out else known
     due = due_times(shop, tuple(shop.channels))
     verbs = {key: channel.verb for key, channel in shop.channels.items()}
-    return Proposal(rendered, accounts, standings, refused, due, verbs, again)
+    return Proposal(rendered, accounts, standings, refused, due, verbs)
 
 
 def due_times(shop: Workshop, keys: Sequence[str]) -> dict[str, datetime]:
@@ -245,12 +248,8 @@ def _asks(ledger: Ledger, delivery: Delivery) -> list[Call]:
 def _freeze_new(shop: Workshop, proposal: Proposal, approved_by: str) -> list[str]:
     from bot.release.release import Leg, freeze
 
-    keys = [
-        key
-        for key in proposal.to_send()
-        if proposal.standings[key].word != "resume" or key == proposal.again
-    ]
-    if not keys:
+    new = {k: s for k, s in proposal.standings.items() if s.word in ("new", "replace", "again")}
+    if not new:
         return []
     rendered = proposal.rendered
     legs = [
@@ -259,12 +258,10 @@ def _freeze_new(shop: Workshop, proposal: Proposal, approved_by: str) -> list[st
             proposal.accounts[key],
             proposal.verbs[key],
             proposal.due[key],
+            run=_run(standing),
         )
-        for key in keys
+        for key, standing in new.items()
     ]
-    standings = [proposal.standings[key] for key in keys]
-    replaces = [s.delivery for s in standings if s.word == "replace" and s.delivery]
-    runs = [s.delivery.run for s in standings if s.delivery and proposal.again]
     return freeze(
         shop.engine,
         shop.clock,
@@ -272,9 +269,13 @@ def _freeze_new(shop: Workshop, proposal: Proposal, approved_by: str) -> list[st
         legs,
         rendered.blobs,
         approved_by=approved_by,
-        replaces=replaces,
-        run=max(runs, default=0) + 1,
+        replaces=[s.delivery for s in new.values() if s.word == "replace" and s.delivery],
     )
+
+
+def _run(standing: Standing) -> int:
+    before = standing.delivery.run if standing.delivery else 1
+    return before + 1 if standing.word == "again" else before
 
 
 # --- seeing and deciding ----------------------------------------------------------------------

@@ -33,6 +33,11 @@ CHANGED = (
     "what is out; until then change it by hand:"
 )
 
+RENAMED = (
+    "this file is out under another name; nothing was sent. If it is the same issue, keep its name "
+    "in the front matter:"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -51,13 +56,14 @@ class Request:
 
 
 def run(request: Request) -> int:
+    from bot.release.release import BeingPublished
     from bot.wiring import workshop
     from config.secrets import SecretsError
     from config.settings import SettingsError
 
     try:
         settings = settings_for(request.issue, request.config)
-        keys = request.channels or settings.chosen()
+        keys = (request.again,) if request.again else request.channels or settings.chosen()
         unknown = _unknown(keys)
         if unknown:
             complain(unknown)
@@ -68,6 +74,9 @@ def run(request: Request) -> int:
         _say_bad_input(error, as_json=request.as_json)
     except (SettingsError, SecretsError) as error:
         complain(str(error))
+    except BeingPublished as error:
+        complain(f"{error}. Run the same command again to follow it.")
+        return WAITING
     return BAD_INPUT
 
 
@@ -86,7 +95,7 @@ def _say_bad_input(error: app.BadInput, *, as_json: bool) -> None:
 
 
 def _publish(shop: Workshop, request: Request) -> int:
-    proposal = app.propose(shop, request.issue, waive=request.waive, again=request.again)
+    proposal = app.propose(shop, request.issue, waive=request.waive, again=bool(request.again))
     if proposal.rendered.errors:
         raise app.BadInput(proposal.rendered.problems)
     if not request.as_json:
@@ -154,6 +163,7 @@ def _plan_word(word: str, when: str) -> str:
     words = {
         "done": "is out already",
         "changed": "is out with other text",
+        "renamed": "is out under another name",
         "resume": f"goes on {when}",
     }
     return words.get(word, when)
@@ -223,8 +233,10 @@ def say_outcome(shop: Workshop, proposal: app.Proposal, deliveries: list[Deliver
                 say(f"          {call.part.key}: {call.error} {call.next_step}")
     for key in proposal.changed():
         standing = proposal.standings[key]
-        where = standing.delivery.url if standing.delivery else ""
-        say(f"{key}: this issue {CHANGED} {where}")
+        if standing.delivery and standing.word == "renamed":
+            say(f"{key}: {RENAMED} `pressrun: {{id: {standing.delivery.issue_key}}}`")
+        elif standing.delivery:
+            say(f"{key}: this issue {CHANGED} {standing.delivery.url or ''}")
     for key, why in proposal.refused.items():
         say(f"{key}: not sent: {why}")
 

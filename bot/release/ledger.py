@@ -96,6 +96,13 @@ class Ledger:
         with self._engine.connect() as db:
             return [_delivery(row) for row in db.execute(query)]
 
+    def deliveries_of_source(self, source_sha256: str) -> list[Delivery]:
+        """Every delivery of a file with these bytes, whatever its name was."""
+        of_source = sa.select(t.releases.c.id).where(t.releases.c.source_sha256 == source_sha256)
+        query = sa.select(t.deliveries).where(t.deliveries.c.release_id.in_(of_source))
+        with self._engine.connect() as db:
+            return [_delivery(row) for row in db.execute(query)]
+
     def calls(self, delivery_id: str) -> list[Call]:
         query = (
             sa.select(t.calls)

@@ -29,6 +29,7 @@ class Leg:
     account: Account
     verb: str
     due_at: datetime
+    run: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Standing:
 
     "new": nothing; "resume": the same edition is on its way; "done": it is out as it stands;
     "changed": something else of this issue is out; "replace": something else was prepared, and
-    nothing of it is out.
+    nothing of it is out; "renamed": the same file went out under another name.
     """
 
     word: str
@@ -48,20 +49,30 @@ def account_id(account: Account) -> str:
     return f"{account.channel}|{account.host}|{account.remote_id}"
 
 
-def standing(ledger: Ledger, issue_key: str, account: Account, edition_hash: str) -> Standing:
+class BeingPublished(RuntimeError):
+    """Another process has frozen the same issue for the same account in the meantime."""
+
+
+def standing(ledger: Ledger, issue: Issue, account: Account, edition_hash: str) -> Standing:
     """What publishing this edition there would mean."""
-    known = [
-        d
-        for d in ledger.deliveries(issue_key)
-        if d.account_id == account_id(account) and d.state is not DeliveryState.CANCELLED
-    ]
+    known = _there(ledger.deliveries(issue.key), account)
     if not known:
-        return Standing("new")
+        twins = _there(ledger.deliveries_of_source(issue.source_sha256), account)
+        out = [d for d in twins if d.issue_key != issue.key and anything_out(ledger, d)]
+        return Standing("renamed", out[0]) if out else Standing("new")
     newest = max(known, key=lambda d: d.run)
     if newest.hash == edition_hash:
         finished = newest.state in (DeliveryState.DONE_DRAFT, DeliveryState.DONE_PUBLISHED)
         return Standing("done" if finished else "resume", newest)
     return Standing("changed" if anything_out(ledger, newest) else "replace", newest)
+
+
+def _there(deliveries: Sequence[Delivery], account: Account) -> list[Delivery]:
+    return [
+        d
+        for d in deliveries
+        if d.account_id == account_id(account) and d.state is not DeliveryState.CANCELLED
+    ]
 
 
 def anything_out(ledger: Ledger, delivery: Delivery) -> bool:
@@ -83,14 +94,27 @@ def freeze(
     *,
     approved_by: str,
     replaces: Sequence[Delivery] = (),
-    run: int = 1,
 ) -> list[str]:
     """One transaction: the release, its deliveries, their parts, and the bytes of every picture.
 
     Deliveries in `replaces` (of which nothing is out) are cancelled in the same transaction.
-    Returns the ids of the deliveries, in the order of `legs`.
+    Returns the ids of the deliveries, in the order of `legs`. Raises BeingPublished.
     """
-    now = clock.now()
+    try:
+        return _freeze(engine, clock.now(), issue, legs, blobs, approved_by, replaces)
+    except sa.exc.IntegrityError as error:
+        raise BeingPublished(f"{issue.key} is being published by another process") from error
+
+
+def _freeze(
+    engine: sa.Engine,
+    now: datetime,
+    issue: Issue,
+    legs: Sequence[Leg],
+    blobs: Mapping[str, bytes],
+    approved_by: str,
+    replaces: Sequence[Delivery],
+) -> list[str]:
     release_id = new_id()
     with engine.begin() as db:
         for old in replaces:
@@ -108,7 +132,7 @@ def freeze(
                 created_at=now,
             )
         )
-        return [_freeze_leg(db, release_id, issue, leg, blobs, run, now) for leg in legs]
+        return [_freeze_leg(db, release_id, issue, leg, blobs, now) for leg in legs]
 
 
 def release_hash(editions: Sequence[Edition]) -> str:
@@ -123,7 +147,6 @@ def _freeze_leg(
     issue: Issue,
     leg: Leg,
     blobs: Mapping[str, bytes],
-    run: int,
     now: datetime,
 ) -> str:
     delivery_id = new_id()
@@ -135,7 +158,7 @@ def _freeze_leg(
             issue_key=issue.key,
             channel=leg.edition.channel,
             account_id=account_id(leg.account),
-            run=run,
+            run=leg.run,
             verb=leg.verb,
             state=DeliveryState.WAITING,
             reason="time",

@@ -39,7 +39,6 @@ def make_parser() -> MarkdownIt:
     md.use(mathematics_plugin)
     md.use(cjk_plugin)
     md.use(highlight_plugin)
-    md.use(autolink_plugin)
     md.use(html_blocks_plugin)
     md.use(tags_plugin)
     md.use(attributes_plugin)
@@ -50,8 +49,12 @@ def make_parser() -> MarkdownIt:
 
 @cache
 def document_parser() -> MarkdownIt:
-    """The parser as the tree wants its tokens: addresses as written, notes where they stand."""
+    """The parser as the tree wants its tokens: addresses as written, notes where they stand.
+
+    Bare addresses become links only here, since CommonMark leaves them text.
+    """
     md = make_parser()
+    md.use(autolink_plugin)
     md.use(html_blocks_plugin, text_behind_comment=True)
     md.use(wikilinks_plugin)
     md.use(orphans_plugin)

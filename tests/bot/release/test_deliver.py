@@ -111,10 +111,10 @@ def test_the_same_bytes_are_uploaded_once(bench: Bench) -> None:
     first = bench.freeze(upload("a"), post(1, after=("image/a",)))
     bench.run(first)
     leg = Leg(edition(upload("a"), post(2, after=("image/a",))), bench.channel.whoami(), "web",
-              bench.clock.now())  # fmt: skip
+              bench.clock.now(), run=2)  # fmt: skip
     second = freeze(
         bench.ledger._engine, bench.clock, issue(bench.folder), [leg], {"aaaaaaaa": b"png"},
-        approved_by="author", run=2,
+        approved_by="author",
     )[0]  # fmt: skip
 
     bench.run(second)
@@ -288,9 +288,9 @@ def test_two_deliveries_of_one_account_never_interleave(bench: Bench) -> None:
     first = bench.freeze(post(1), post(2))
     account = bench.ledger.delivery(first).account_id
     bench.ledger.take(bench.ledger.calls(first)[0], account)
-    leg = Leg(edition(post(7)), bench.channel.whoami(), "web", bench.clock.now())
+    leg = Leg(edition(post(7)), bench.channel.whoami(), "web", bench.clock.now(), run=2)
     second = freeze(
-        bench.ledger._engine, bench.clock, issue(bench.folder), [leg], {}, approved_by="a", run=2
+        bench.ledger._engine, bench.clock, issue(bench.folder), [leg], {}, approved_by="a"
     )[0]
 
     taken = bench.ledger.take(bench.ledger.calls(second)[0], account)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from adapters.base import Account, Edition
 from bot.release.ledger import Ledger
-from bot.release.release import Leg, freeze, standing
+from bot.release.release import BeingPublished, Leg, freeze, standing
 from bot.release.states import CallState
 from bot.store import schema as t
 from bot.store.db import open_store
@@ -28,15 +28,15 @@ def store(tmp_path: Path) -> Iterator[sa.Engine]:
     engine.dispose()
 
 
-def put(store: sa.Engine, folder: Path, made: Edition, **more: object) -> str:
-    leg = Leg(made, ACCOUNT, "web", CLOCK.now())
+def put(store: sa.Engine, folder: Path, made: Edition, *, run: int = 1, **more: object) -> str:
+    leg = Leg(made, ACCOUNT, "web", CLOCK.now(), run)
     blobs = {m.sha256: b"png" for part in made.parts for m in part.media}
     return freeze(store, CLOCK, issue(folder), [leg], blobs, approved_by="a", **more)[0]  # type: ignore[arg-type]
 
 
 def word(store: sa.Engine, folder: Path, made: Edition) -> str:
     ledger = Ledger(store, CLOCK, "me")
-    return standing(ledger, issue(folder).key, ACCOUNT, made.hash).word
+    return standing(ledger, issue(folder), ACCOUNT, made.hash).word
 
 
 def test_an_issue_nobody_has_seen_is_new(store: sa.Engine, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_another_account_is_another_delivery(store: sa.Engine, tmp_path: Path) -
     other = replace(ACCOUNT, remote_id="-200")
     ledger = Ledger(store, CLOCK, "me")
 
-    assert standing(ledger, issue(tmp_path).key, other, edition(post(1)).hash).word == "new"
+    assert standing(ledger, issue(tmp_path), other, edition(post(1)).hash).word == "new"
 
 
 def test_the_store_refuses_a_second_delivery_of_the_same_run(
@@ -79,13 +79,13 @@ def test_the_store_refuses_a_second_delivery_of_the_same_run(
 ) -> None:
     put(store, tmp_path, edition(post(1)))
 
-    with pytest.raises(sa.exc.IntegrityError):
+    with pytest.raises(BeingPublished):
         put(store, tmp_path, edition(post(1), post(2)))
 
 
 def test_a_refused_freeze_leaves_nothing_behind(store: sa.Engine, tmp_path: Path) -> None:
     put(store, tmp_path, edition(post(1)))
-    with pytest.raises(sa.exc.IntegrityError):
+    with pytest.raises(BeingPublished):
         put(store, tmp_path, edition(post(1), post(2)))
 
     with store.connect() as db:
@@ -109,3 +109,21 @@ def test_pictures_are_frozen_byte_for_byte(store: sa.Engine, tmp_path: Path) -> 
     put(store, tmp_path, edition(upload("a"), post(1)))
 
     assert Ledger(store, CLOCK, "me").blob("aaaaaaaa") == b"png"
+
+
+def test_the_same_file_under_another_name_is_not_new(store: sa.Engine, tmp_path: Path) -> None:
+    put(store, tmp_path, edition(post(1)))
+    with store.begin() as db:
+        db.execute(sa.update(t.calls).values(state=CallState.DONE))
+    renamed = replace(issue(tmp_path), key="_posts/2026-11-23-weekly-one.md")
+    ledger = Ledger(store, CLOCK, "me")
+
+    assert standing(ledger, renamed, ACCOUNT, edition(post(1)).hash).word == "renamed"
+
+
+def test_a_second_run_stands_beside_the_first(store: sa.Engine, tmp_path: Path) -> None:
+    put(store, tmp_path, edition(post(1)))
+
+    put(store, tmp_path, edition(post(1)), run=2)
+
+    assert [d.run for d in Ledger(store, CLOCK, "me").deliveries()] == [1, 2]

@@ -1,0 +1,191 @@
+"""The channel as its readers see it: its page, each post's page, the pictures, and the feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from sandbox.exchange import Answer, Exchange, Json, html_answer
+from sandbox.service import Post
+from sandbox.telegram.files import Files
+from sandbox.telegram.rows import Chat, Message, State
+from sandbox.telegram.showing import as_html
+
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
+    ),
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+MISSING = "<!doctype html><title>Telegram</title><p>There is no such post.</p>"
+LATEST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One post, an album being one; `words` is safe HTML, `asked` the one that was opened."""
+
+    id: int
+    address: str
+    when: str
+    words: Markup
+    pictures: tuple[str, ...]
+    documents: tuple[str, ...]
+    above: bool
+    preview: str
+    reply: str
+    origin: str
+    asked: bool
+
+
+class Pages:
+    def __init__(self, state: State, files: Files) -> None:
+        self._state, self._files = state, files
+
+    def channel(self, exchange: Exchange) -> Answer:
+        """GET /telegram/<name> or /telegram/s/<name>: the latest posts."""
+        chat = self._by_name(exchange.params["channel"])
+        return self._page(chat, 0) if chat else html_answer(MISSING, 404, HEADERS)
+
+    def post(self, exchange: Exchange) -> Answer:
+        """GET /telegram/<name>/<id>: the channel around a post."""
+        chat = self._by_name(exchange.params["channel"])
+        return self._of(chat, int(exchange.params["id"]))
+
+    def private_post(self, exchange: Exchange) -> Answer:
+        """GET /telegram/c/<number>/<id>: the same for a channel without a name."""
+        chat = self._state.chat(int(f"-100{exchange.params['number']}"))
+        return self._of(chat, int(exchange.params["id"]))
+
+    def picture(self, exchange: Exchange) -> Answer:
+        file = self._state.files.get(exchange.params["unique"])
+        if file is None or file.kind != "photo":
+            return html_answer(MISSING, 404, HEADERS)
+        return self._files.shown(file)
+
+    def feed(self) -> list[Post]:
+        """Every standing post of every channel; an album is one row."""
+        channels = [chat for chat in self._state.chats.values() if chat.type == "channel"]
+        return [self._row(chat, post) for chat in channels for post in self._posts(chat)]
+
+    def _of(self, chat: Chat | None, number: int) -> Answer:
+        if chat is None or self._state.message(chat.id, number) is None:
+            return html_answer(MISSING, 404, HEADERS)
+        return self._page(chat, number)
+
+    def _page(self, chat: Chat, asked: int) -> Answer:
+        posts = self._posts(chat)
+        near = next((n for n, p in enumerate(posts) if asked in [m.id for m in p]), len(posts))
+        shown = posts[max(0, near + 1 - LATEST) : near + LATEST // 2]
+        bubbles = [self._bubble(chat, post, asked) for post in shown]
+        page = _templates().get_template("telegram_channel.html.j2")
+        return html_answer(page.render(chat=chat, bubbles=bubbles), headers=HEADERS)
+
+    def _posts(self, chat: Chat) -> list[list[Message]]:
+        """The messages in order, those of one album together."""
+        messages = sorted(self._state.messages_of(chat.id), key=lambda message: message.id)
+        grouped = groupby(messages, key=lambda message: message.album or f"#{message.id}")
+        return [list(group) for _, group in grouped]
+
+    def _bubble(self, chat: Chat, post: Sequence[Message], asked: int) -> Bubble:
+        first = post[0]
+        words = "\n".join(as_html(m.text, m.entities) for m in post if m.text)
+        return Bubble(
+            id=first.id,
+            address=address(chat, first.id),
+            when=datetime.fromtimestamp(first.date, UTC).strftime("%Y-%m-%d %H:%M"),
+            words=Markup(words),  # noqa: S704  # as_html escapes every text
+            pictures=_pictures(post),
+            documents=self._documents(post),
+            above=first.above,
+            preview=_preview(first),
+            reply=address(chat, first.reply_to) if first.reply_to else "",
+            origin=_origin(first),
+            asked=asked in [message.id for message in post],
+        )
+
+    def _row(self, chat: Chat, post: Sequence[Message]) -> Post:
+        first = post[0]
+        return Post(
+            id=str(first.id),
+            kind=_kind(post),
+            title="",
+            text="\n".join(message.text for message in post if message.text),
+            created_at=float(first.date),
+            pictures=_pictures(post),
+            url=address(chat, first.id),
+            details=self._details(chat, post),
+        )
+
+    def _details(self, chat: Chat, post: Sequence[Message]) -> dict[str, Json]:
+        first = post[0]
+        entities: list[Json] = [entity for message in post for entity in message.entities]
+        return {
+            "chat_id": chat.id,
+            "message_ids": [message.id for message in post],
+            "reply_to": first.reply_to or None,
+            "silent": first.silent,
+            "protected": first.protected,
+            "entities": entities,
+            "captions": [message.text for message in post] if first.kind != "text" else [],
+            "above": first.above,
+            "preview": first.preview,
+            "keyboard": first.markup,
+            "edited": first.edited or None,
+            "bot_id": first.bot_id or None,
+            "forwarded": first.origin,
+            "documents": list(self._documents(post)),
+        }
+
+    def _documents(self, post: Sequence[Message]) -> tuple[str, ...]:
+        files = [self._state.files.get(m.file) for m in post if m.kind == "document"]
+        return tuple(file.name or file.unique for file in files if file)
+
+    def _by_name(self, name: str) -> Chat | None:
+        for chat in self._state.chats.values():
+            if chat.type == "channel" and chat.username.lower() == name.lower():
+                return chat
+        return None
+
+
+def address(chat: Chat, message_id: int) -> str:
+    """The page of a post here."""
+    number = str(chat.id).removeprefix("-100")
+    return f"/telegram/{chat.username or f'c/{number}'}/{message_id}"
+
+
+def _kind(post: Sequence[Message]) -> str:
+    if post[0].album:
+        return "album"
+    return "message" if post[0].kind == "text" else post[0].kind
+
+
+def _pictures(post: Sequence[Message]) -> tuple[str, ...]:
+    return tuple(f"/telegram/media/{m.file}" for m in post if m.kind == "photo")
+
+
+def _preview(message: Message) -> str:
+    options = message.preview or {}
+    if options.get("is_disabled"):
+        return ""
+    linked = [entity.get("url") for entity in message.entities if entity["type"] == "text_link"]
+    first = next((str(url) for url in linked if str(url).startswith("http")), "")
+    return str(options.get("url", first))
+
+
+def _origin(message: Message) -> str:
+    chat = (message.origin or {}).get("chat")
+    return str(chat.get("title", "")) if isinstance(chat, dict) else ""
+
+
+def _templates() -> Environment:
+    loader = FileSystemLoader(Path(__file__).parent.parent / "templates")
+    return Environment(loader=loader, autoescape=True)

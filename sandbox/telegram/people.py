@@ -1,0 +1,284 @@
+"""What people do at Telegram behind the bot's back, called by `/_control/do/telegram/<name>`."""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sandbox.exchange import Json, Upload
+from sandbox.service import Action
+from sandbox.telegram.detection import detected
+from sandbox.telegram.entities import Formatted, with_detected
+from sandbox.telegram.rows import (
+    BOT_ID,
+    CHANNEL_ID,
+    OPERATOR_ID,
+    POSTER,
+    RIGHTS,
+    Bot,
+    Callback,
+    Chat,
+    Member,
+    Message,
+    WebFile,
+)
+
+if TYPE_CHECKING:
+    from sandbox.telegram.account import Telegram
+
+
+def say(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"text", "user_id"?, "bot_id"?}: a person writes to the bot in private."""
+    found = with_detected(Formatted(str(raw["text"])), detected(str(raw["text"])))
+    draft = Message(0, 0, 0, "text", found.text, found.entities())
+    return _from_person(telegram, raw, draft)
+
+
+def upload(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"name", "text" or "base64", "caption"?, "user_id"?}: a person sends a document."""
+    name = str(raw["name"])
+    content = b64decode(raw["base64"]) if "base64" in raw else str(raw["text"]).encode()
+    bot = _bot(telegram, raw)
+    file = telegram.files.take(bot, "document", Upload("document", name, "", content))
+    caption = str(raw.get("caption", ""))
+    return _from_person(telegram, raw, Message(0, 0, 0, "document", caption, file=file.unique))
+
+
+def press(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"message_id"?, "data" or "button", "chat_id"?, "user_id"?}: a button of that message, or of
+    the last one that has it -> {"callback_query_id"}."""
+    bot, user = _bot(telegram, raw), _person(telegram, raw)
+    message, data = _button(telegram, raw, int(raw.get("chat_id", user.id)))
+    number = str(secrets.randbits(63))
+    telegram.state.callbacks.put(number, Callback(bot.id, telegram.state.clock.now()))
+    query: dict[str, Json] = {
+        "id": number,
+        "from": telegram.views.person(user),
+        "message": telegram.views.message(bot, message),
+        "chat_instance": str(abs(message.chat_id) * 7919),
+        "data": data,
+    }
+    telegram.updates.add(bot, "callback_query", query)
+    return {"callback_query_id": number}
+
+
+def callback(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"callback_query_id"} -> what the bot answered, null when it has not."""
+    found = telegram.state.callbacks.get(str(raw["callback_query_id"]))
+    if found is None:
+        raise ValueError("no such press")
+    return {"answer": found.answer}
+
+
+def chat(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"chat_id"?} -> its messages as the bot sees them: the operator's, when none is named."""
+    found = telegram.state.messages_of(int(raw.get("chat_id", OPERATOR_ID)))
+    return [telegram.views.message(_bot(telegram, raw), message) for message in found]
+
+
+def kick(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"how"?: "kicked" | "left"}: the bot is out of the channel."""
+    _set_member(telegram, raw, Member(str(raw.get("how", "kicked"))))
+    return {}
+
+
+def revoke_rights(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"rights"?: ["can_post_messages"]}: those, or all, are taken from the bot."""
+    taken = raw.get("rights", list(RIGHTS))
+    has = telegram.state.member(_bot(telegram, raw).id, _channel(telegram, raw).id).rights
+    kept = [right for right in has if right not in taken]
+    _set_member(telegram, raw, Member("administrator", kept))
+    return {"rights": list(kept)}
+
+
+def grant_rights(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"rights"?}: the bot is an administrator with those, or with the usual ones."""
+    rights = [str(right) for right in raw.get("rights", POSTER)]
+    _set_member(telegram, raw, Member("administrator", rights))
+    return {"rights": list(rights)}
+
+
+def block(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"user_id"?, "how"?}: what a person's chat is: blocked, deactivated, left or started."""
+    user = _person(telegram, raw)
+    telegram.state.set_member(
+        _bot(telegram, raw).id, user.id, Member(str(raw.get("how", "blocked")))
+    )
+    return {}
+
+
+def delete_post(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"message_id"?, "chat_id"?}: that post, or the last one."""
+    message = _message(telegram, raw)
+    telegram.editing.remove(message)
+    return {"message_id": message.id}
+
+
+def foreign_post(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"text"?, "chat_id"?}: another administrator posts."""
+    channel, bot = _channel(telegram, raw), _bot(telegram, raw)
+    text = str(raw.get("text", "A post by someone else"))
+    draft = Message(channel.id, 0, 0, "text", text)
+    message = _put(telegram, bot, channel, draft)
+    if telegram.state.member(bot.id, channel.id).status == "administrator":
+        telegram.updates.add(bot, "channel_post", telegram.views.message(bot, message))
+    return {"message_id": message.id}
+
+
+def skip_ids(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"count"?: 1}: the channel's next message ids are never seen."""
+    for _ in range(int(raw.get("count", 1))):
+        telegram.state.next_message_id(_bot(telegram, raw).id, _channel(telegram, raw))
+    return {}
+
+
+def migrate(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"to": -100777, "chat_id"?}: the chat has become another."""
+    channel = _channel(telegram, raw)
+    telegram.state.chats.put(str(channel.id), replace(channel, moved_to=int(raw["to"])))
+    return {}
+
+
+def protect(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"on"?: true}: nothing of the channel can be forwarded."""
+    channel = replace(_channel(telegram, raw), protected=bool(raw.get("on", True)))
+    telegram.state.chats.put(str(channel.id), channel)
+    return {}
+
+
+def add_bot(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"token", "username"}: another bot, in no chat yet."""
+    number = int(str(raw["token"]).partition(":")[0])
+    telegram.state.bots.put(str(number), Bot(number, str(raw["token"]), str(raw["username"])))
+    return {"bot_id": number}
+
+
+def add_channel(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"chat_id", "title", "username"?, "rights"?}: another channel with the bot in it."""
+    number = int(raw["chat_id"])
+    made = Chat(number, "channel", title=str(raw["title"]), username=str(raw.get("username", "")))
+    telegram.state.chats.put(str(number), made)
+    return grant_rights(telegram, {**raw, "chat_id": number})
+
+
+def add_person(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"user_id", "first_name", "username"?, "language"?}: who has started the bot."""
+    number = int(raw["user_id"])
+    person = Chat(
+        number,
+        "private",
+        username=str(raw.get("username", "")),
+        first_name=str(raw["first_name"]),
+        language=str(raw.get("language", "")),
+    )
+    telegram.state.chats.put(str(number), person)
+    telegram.state.set_member(_bot(telegram, raw).id, number, Member("started"))
+    return {}
+
+
+def web_file(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"url", "type", "base64"}: what Telegram finds when it is sent an address."""
+    digest = telegram.state.store.keep(b64decode(raw["base64"]))
+    url = str(raw["url"])
+    telegram.state.web.put(url, WebFile(url, digest, str(raw["type"])))
+    return {}
+
+
+def redeliver(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"count"?: 1}: the last confirmed updates come once more."""
+    telegram.updates.redeliver(_bot(telegram, raw), int(raw.get("count", 1)))
+    return {}
+
+
+def _from_person(telegram: Telegram, raw: Mapping[str, Any], draft: Message) -> Json:
+    bot, user = _bot(telegram, raw), _person(telegram, raw)
+    telegram.state.set_member(bot.id, user.id, Member("started"))
+    message = _put(telegram, bot, user, replace(draft, user_id=user.id))
+    telegram.updates.add(bot, "message", telegram.views.message(bot, message))
+    return {"message_id": message.id}
+
+
+def _put(telegram: Telegram, bot: Bot, chat: Chat, draft: Message) -> Message:
+    number = telegram.state.next_message_id(bot.id, chat)
+    message = replace(draft, chat_id=chat.id, id=number, date=telegram.state.now())
+    telegram.state.messages.put(message.key, message)
+    return message
+
+
+def _button(telegram: Telegram, raw: Mapping[str, Any], chat_id: int) -> tuple[Message, str]:
+    """The message with the button, and the button's data; ValueError when there is none."""
+    messages = telegram.state.messages_of(chat_id)
+    if "message_id" in raw:
+        messages = [message for message in messages if message.id == int(raw["message_id"])]
+    for message in reversed(messages):
+        for button in _buttons(message):
+            data = str(button.get("callback_data", ""))
+            if data and (data == raw.get("data") or button["text"] == raw.get("button")):
+                return message, data
+    raise ValueError("no message has that button")
+
+
+def _buttons(message: Message) -> list[dict[str, Any]]:
+    rows: Any = (message.markup or {}).get("inline_keyboard", [])
+    return [button for row in rows for button in row]
+
+
+def _bot(telegram: Telegram, raw: Mapping[str, Any]) -> Bot:
+    bot = telegram.state.bots.get(str(raw.get("bot_id", BOT_ID)))
+    if bot is None:
+        raise ValueError("no such bot")
+    return bot
+
+
+def _person(telegram: Telegram, raw: Mapping[str, Any]) -> Chat:
+    found = telegram.state.chat(int(raw.get("user_id", OPERATOR_ID)))
+    if found is None or found.type != "private":
+        raise ValueError("no such person")
+    return found
+
+
+def _channel(telegram: Telegram, raw: Mapping[str, Any]) -> Chat:
+    found = telegram.state.chat(int(raw.get("chat_id", CHANNEL_ID)))
+    if found is None or found.type != "channel":
+        raise ValueError("no such channel")
+    return found
+
+
+def _message(telegram: Telegram, raw: Mapping[str, Any]) -> Message:
+    chat_id = int(raw.get("chat_id", CHANNEL_ID))
+    found = telegram.state.messages_of(chat_id)
+    if "message_id" in raw:
+        found = [message for message in found if message.id == int(raw["message_id"])]
+    if not found:
+        raise ValueError("no such message")
+    return found[-1]
+
+
+def _set_member(telegram: Telegram, raw: Mapping[str, Any], member: Member) -> None:
+    telegram.state.set_member(_bot(telegram, raw).id, _channel(telegram, raw).id, member)
+
+
+ACTIONS: Mapping[str, Action] = {
+    "say": say,
+    "upload": upload,
+    "press": press,
+    "callback": callback,
+    "chat": chat,
+    "kick": kick,
+    "revoke_rights": revoke_rights,
+    "grant_rights": grant_rights,
+    "block": block,
+    "delete_post": delete_post,
+    "foreign_post": foreign_post,
+    "skip_ids": skip_ids,
+    "migrate": migrate,
+    "protect": protect,
+    "add_bot": add_bot,
+    "add_channel": add_channel,
+    "add_person": add_person,
+    "web_file": web_file,
+    "redeliver": redeliver,
+}

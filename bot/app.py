@@ -91,10 +91,12 @@ def render(
 
 
 def _waived(problems: Sequence[Problem], waive: Sequence[str]) -> list[Problem]:
-    """A picture that the author does without is a warning instead of an error."""
-    return [
-        replace(p, level=Level.WARNING) if p.subject and p.subject in waive else p for p in problems
-    ]
+    """What no edition carries is a warning: a picture done without, a tag left out anyway."""
+
+    def harmless(problem: Problem) -> bool:
+        return problem.code in LEFT_OUT or (bool(problem.subject) and problem.subject in waive)
+
+    return [replace(p, level=Level.WARNING) if harmless(p) else p for p in problems]
 
 
 def _once_per_picture(problems: Sequence[Problem]) -> Iterator[Problem]:

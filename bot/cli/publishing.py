@@ -195,6 +195,7 @@ def outcome_json(
         "title": proposal.rendered.issue.title,
         "receipts": [receipt_json(shop, delivery) for delivery in deliveries],
         "changed": list(proposal.changed()),
+        "next": {key: changed_words(proposal, key) for key in proposal.changed()},
         "refused": dict(proposal.refused),
         "problems": [problem_json(p) for p in proposal.rendered.problems],
     }
@@ -232,13 +233,20 @@ def say_outcome(shop: Workshop, proposal: app.Proposal, deliveries: list[Deliver
             if call.next_step:
                 say(f"          {call.part.key}: {call.error} {call.next_step}")
     for key in proposal.changed():
-        standing = proposal.standings[key]
-        if standing.delivery and standing.word == "renamed":
-            say(f"{key}: {RENAMED} `pressrun: {{id: {standing.delivery.issue_key}}}`")
-        elif standing.delivery:
-            say(f"{key}: this issue {CHANGED} {standing.delivery.url or ''}")
+        say(f"{key}: {changed_words(proposal, key)}")
     for key, why in proposal.refused.items():
         say(f"{key}: not sent: {why}")
+
+
+def changed_words(proposal: app.Proposal, key: str) -> str:
+    """Why nothing was sent where something else is out, and the next step."""
+    standing = proposal.standings[key]
+    delivery = standing.delivery
+    if delivery is None:
+        return ""
+    if standing.word == "renamed":
+        return f"{RENAMED} `pressrun: {{id: {delivery.issue_key}}}`"
+    return f"this issue {CHANGED} {delivery.url or ''}".rstrip()
 
 
 def exit_code(proposal: app.Proposal, deliveries: list[Delivery]) -> int:

@@ -22,6 +22,8 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[2]
 POINTS = ("received", "stored", "answered")
 KILLED = -9
+CHANNELS = ("wechat", "telegram", "x")
+QUIET = ("image", "cover", "alt", "settings")  # parts that add nothing to a feed
 
 ISSUE = """\
 ---
@@ -165,3 +167,19 @@ def lay_out(site: Path) -> Path:
     issue = site / "_posts" / "2026-11-16-small-letters-3-two-pictures.md"
     issue.write_text(ISSUE, encoding="utf-8")
     return issue
+
+
+def answered_by_looking(stage: Stage, channel: str, code: int, answer: dict[str, Any]) -> int:
+    """Answer what the command asks as a person would, who looks at the feed and nowhere else."""
+    if code != 3:
+        return code
+    asked = [p for p in answer["receipts"][0]["parts"] if p["state"] == "asked"]
+    done = [p for p in answer["receipts"][0]["parts"] if p["state"] == "done"]
+    assert len(asked) == 1
+    posts = stage.feed(channel)
+    before = sum(1 for part in done if part["kind"] not in QUIET)
+    if len(posts) > before:
+        assert stage.decide(asked[0]["call"], "there", posts[-1]["url"]) == 0
+    else:
+        assert stage.decide(asked[0]["call"], "not-there") == 0
+    return stage.publish(channel)[0]

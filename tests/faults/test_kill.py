@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.faults.stage import KILLED, POINTS, Stage, staged
+from tests.faults.stage import KILLED, POINTS, Stage, answered_by_looking
 
 # Every call of the small issue, as a clean run makes it (a test below compares).
 CALLS = {
@@ -20,16 +18,30 @@ CALLS = {
         ("draft/batchget", 1),
         ("draft/add", 1),
     ),
+    "telegram": (
+        ("getChat", 1),
+        ("sendMessage", 1),
+        ("sendPhoto", 1),
+        ("sendPhoto", 2),
+    ),
+    "x": (
+        ("users/me", 1),
+        ("media/upload", 1),
+        ("media/upload", 2),
+        ("media/metadata", 1),
+        ("media/metadata", 2),
+        ("users/tweets", 1),
+        ("tweets/create", 1),
+        ("tweets/create", 2),
+        ("tweets/create", 3),
+        ("tweets/create", 4),
+    ),
 }
-EFFECTS = {"wechat": ("draft/add", 1)}  # the call whose repetition a reader (or author) would see
+# The call whose repetition a reader (or the author, among the drafts) would see. X refuses the same
+# words twice, so a naive tool that starts again there stops at its first post and loses the rest.
+EFFECTS = {"wechat": ("draft/add", 1), "telegram": ("sendPhoto", 1)}
 
 KILLS = [(c, op, n, p) for c, calls in CALLS.items() for op, n in calls for p in POINTS]
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    with staged(tmp_path) as made:
-        yield made
 
 
 @pytest.mark.parametrize("channel", CALLS)
@@ -48,7 +60,7 @@ def test_a_killed_release_goes_on_without_a_duplicate_or_a_loss(
     killed, _ = stage.publish(channel, pidfile=pidfile)
 
     code, answer = stage.publish(channel)
-    code = _answered_by_looking(stage, channel, code, answer)
+    code = answered_by_looking(stage, channel, code, answer)
 
     assert killed == KILLED
     assert code == 0
@@ -78,30 +90,3 @@ def test_publishing_again_sends_nothing(stage: Stage, channel: str) -> None:
     assert code == 0
     assert answer["receipts"][0]["state"].startswith("done")
     assert stage.shown(channel) == shown
-
-
-@pytest.fixture(scope="session")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What each feed shows after an undisturbed run."""
-    shown = {}
-    for channel in CALLS:
-        with staged(tmp_path_factory.mktemp("clean")) as made:
-            made.publish(channel)
-            shown[channel] = made.shown(channel)
-    return shown
-
-
-def _answered_by_looking(stage: Stage, channel: str, code: int, answer: dict[str, Any]) -> int:
-    """Answer what the command asks as a person would, who looks at the feed and nowhere else."""
-    if code != 3:
-        return code
-    asked = [p for p in answer["receipts"][0]["parts"] if p["state"] == "asked"]
-    done = [p for p in answer["receipts"][0]["parts"] if p["state"] == "done"]
-    assert len(asked) == 1
-    posts = stage.feed(channel)
-    before = sum(1 for part in done if part["kind"] not in ("image", "cover", "alt", "settings"))
-    if len(posts) > before:
-        assert stage.decide(asked[0]["call"], "there", posts[-1]["url"]) == 0
-    else:
-        assert stage.decide(asked[0]["call"], "not-there") == 0
-    return stage.publish(channel)[0]

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from sandbox import blog, telegram, wechat, x
+from sandbox import blog, substack, telegram, wechat, x
 from sandbox.service import Service
 
-SERVICES: tuple[Service, ...] = (wechat.SERVICE, telegram.SERVICE, x.SERVICE, blog.SERVICE)
+SERVICES: tuple[Service, ...] = (
+    wechat.SERVICE,
+    substack.SERVICE,
+    telegram.SERVICE,
+    x.SERVICE,
+    blog.SERVICE,
+)

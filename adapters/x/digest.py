@@ -57,8 +57,8 @@ def digest(issue: Issue, options: Options) -> Thread:
 
 
 def _lowered(issue: Issue) -> Document:
-    """Without footnotes: neither their numbers nor their list belong into an extract."""
-    shows = {**SPEC.shows, "Footnote": "native"}
+    """Without footnotes and tables: their numbers and joined cells are no sentences to extract."""
+    shows = {**SPEC.shows, "Footnote": "native", "Table": "native"}
     document, _ = lower(replace(issue.document, footnotes=()), KEY, shows, file="")
     return document
 

@@ -9,8 +9,10 @@ from adapters.x.rows import BULLET
 from adapters.x.spec import KEY
 from adapters.x.wording import has_address, unlinked, weight
 from content.defaults import title_for
+from content.document import Paragraph, plain_text, walk
 from content.issue import Issue
 from content.problems import Level, Problem
+from content.sections import for_channel
 from content.sentences import sentences
 from content.teaser import teaser
 
@@ -23,7 +25,7 @@ def hook(issue: Issue, titles: Sequence[str], page: Page) -> str:
     room = page.room - weight(title) - len("\n\n")
     found = teaser(issue, room, weight, channel=KEY)
     if found.origin not in WRITTEN_BY_RULE and (text := _without_addresses(found.text)):
-        return under(title, text)
+        return _with_paragraphs(title, list(_paragraphs(text, issue)), page)
     lines: list[str] = []
     for line in (BULLET + unlinked(each) for each in titles if each != issue.title):
         if page.fits(under(title, "\n".join([*lines, line]))):
@@ -55,6 +57,25 @@ def hook_problems(issue: Issue, page: Page) -> Iterator[Problem]:
             "a hook holds no address.",
             "Shorten `x.hook`; the link stands in the last post.",
         )  # fmt: skip
+
+
+def _with_paragraphs(title: str, paragraphs: list[str], page: Page) -> str:
+    while paragraphs and not page.fits(under(title, "\n\n".join(paragraphs))):
+        paragraphs.pop()
+    return under(title, "\n\n".join(paragraphs))
+
+
+def _paragraphs(text: str, issue: Issue) -> Iterator[str]:
+    """A teaser as the issue has it: in paragraphs again, where it spans several."""
+    for block in walk(tuple(for_channel(issue.document.blocks, KEY))):
+        if not isinstance(block, Paragraph):
+            continue
+        whole = plain_text(block.children).strip().replace("\n", " ")
+        if whole and text.startswith(whole):
+            yield whole
+            text = text[len(whole) :].strip()
+    if text:
+        yield text
 
 
 def _without_addresses(text: str) -> str:

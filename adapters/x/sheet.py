@@ -64,7 +64,7 @@ class Sheet:
     atoms: list[Span] = field(default_factory=list)
     marks: dict[int, Border] = field(default_factory=dict)
     headings: list[Span] = field(default_factory=list)
-    _gap: str = ""
+    _gap: str = NONE
 
     def line_at(self, offset: int) -> int:
         """The source line of the block that the text at an offset comes from."""
@@ -81,8 +81,9 @@ class Sheet:
         self.lines.append((len(self.text), line))
 
     def put(self, text: str) -> None:
-        self.text += self._gap + text
-        self._gap = ""
+        spaced = self._gap == SPACE and text[:1].isspace()
+        self.text += text if spaced else self._gap + text
+        self._gap = NONE
 
 
 def written(blocks: Sequence[Block]) -> Sheet:

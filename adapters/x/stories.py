@@ -15,7 +15,7 @@ from content.sentences import sentences
 from content.split import balanced
 from content.tables import TABLES, Tables
 
-PASSAGE = 500  # weight of text below which a part of a story gets no post of its own
+PASSAGE = 300  # weight of text below which a part of a story gets no post of its own
 PICTURE = 60  # weight that a picture counts for: what an author illustrates matters to them
 
 

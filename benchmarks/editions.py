@@ -13,9 +13,7 @@ from content.issue import load_issue
 
 
 def render_all(path: Path | str) -> tuple[Edition, ...]:
-    """Load and render for every channel; pictures come converted from the cache when it has them."""
+    """Load and render for every channel; pictures come from the cache when it has them."""
     channels = build_channels(Settings(), tuple(CHANNELS), pictures=home().pictures)
     issue = load_issue(path, detect(Path(path)))
-    return tuple(
-        channel.render(issue, channel.prepare(issue)) for channel in channels.values()
-    )
+    return tuple(channel.render(issue, channel.prepare(issue)) for channel in channels.values())

@@ -1,4 +1,4 @@
-"""Nothing in the code knows one author's newsletter: its names stand in configuration tables alone."""
+"""Nothing in the code knows one author's newsletter: its names stand in tables alone."""
 
 from __future__ import annotations
 

@@ -131,8 +131,8 @@ def test_half_a_surrogate_pair_is_one_unit() -> None:
     assert utf16_units("\ud83d") == 1
 
 
-# Where the second counter goes its own way there is no token: CR, `。` and VS16 before a dot, bare ©
-# and ®, emoji after 2018.
+# Where the second counter goes its own way there is no token: CR, `。` and VS16 before a dot, bare
+# © and ®, emoji after 2018.
 TOKENS = st.sampled_from(
     [
         *"aZ09中文，！？（）“”…、：.:/@#$?&=-_+~|'\"() \n",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapters import CHANNELS
 from bot import app
-from bot.cli.output import DONE, FAILED, both_times, say, say_table
+from bot.cli.output import BAD_INPUT, DONE, FAILED, both_times, complain, say, say_table
 from bot.release.states import FINISHED, CallState, DeliveryState
 
 if TYPE_CHECKING:
@@ -48,6 +48,9 @@ class Resolved:
 
 def run(pace: float, out: Path, channels: Sequence[str] = tuple(CHANNELS)) -> int:
     """Publish the sample issue at `pace`; the preview page goes to `out`."""
+    if not pace > 0:
+        complain("--pace is above 0: how many times faster waits pass")
+        return BAD_INPUT
     with tempfile.TemporaryDirectory(prefix="pressrun-demo-") as folder:
         return _in_folder(Path(folder), pace, out, tuple(channels))
 
@@ -159,6 +162,10 @@ def _say_plan(proposal: app.Proposal, shop: Workshop, pace: float) -> None:
                 ]
             )
     say_table(["", "channel", "verb", "when", "cost", "edition"], rows)
+    for key, why in proposal.refused.items():
+        say(f"  {key} cannot be used: {why}")
+    for problem in proposal.rendered.errors:
+        _say_problem(problem)
 
 
 def _cost(edition: Edition) -> str:
@@ -186,7 +193,7 @@ Tell = Callable[["Delivery"], None]
 def _bars(shop: Workshop) -> Iterator[Tell]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("  {task.description:9}"), BarColumn(32), MofNCompleteColumn(),
+    columns = (TextColumn("  {task.description:9}"), BarColumn(24), MofNCompleteColumn(),
                TextColumn("{task.fields[state]:16}"), TimeElapsedColumn())  # fmt: skip
     with Progress(*columns) as progress:
         bars = {key: progress.add_task(key, total=None, state="") for key in shop.channels}
@@ -265,8 +272,7 @@ def _say_published(shop: Workshop, proposal: app.Proposal, deliveries: Sequence[
     for delivery in deliveries:
         say(f"  {delivery.channel:9} {_cut(delivery.url or delivery.reason)}")
     say(f"\n  {_images(proposal)}")
-    say(f"  {total.expected} posts to be seen, {total.shown} in the feeds: "
-        f"{total.duplicates} duplicates, {total.lost} lost")  # fmt: skip
+    say(f"  {total.expected} posts to be seen, {total.shown} in the feeds: {total.words}")
     return total
 
 

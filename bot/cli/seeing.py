@@ -5,14 +5,14 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot import app
 from bot.cli.output import BAD_INPUT, DONE, WAITING, complain, local, say, say_json, say_table
 from bot.clock import Clock
 
 if TYPE_CHECKING:
-    from bot.release.ledger import Ledger
+    from bot.release.ledger import Call, Delivery, Ledger
 
 ANSWERS = ("there", "not-there", "stop")
 
@@ -43,24 +43,27 @@ def run_status(*, sandbox: bool, as_json: bool) -> int:
     if not rows:
         say("Nothing has been released yet. Next: pressrun publish ISSUE --dry-run")
         return DONE
-    head = ["issue", "channel", "state", "due", "where"]
-    say_table(head, [[r["issue"], r["channel"], r["state"], r["due"], r["where"]] for r in rows])
+    head = ["title", "channel", "state", "due", "where"]
+    say_table(head, [[row[key] for key in head] for row in rows])
     for _, call in asked:
         say(f"\n{call.part.key}: {call.error}\n  {call.next_step}")
     return WAITING if asked else DONE
 
 
-def _row(delivery: Any) -> dict[str, str]:
+def _row(delivery: Delivery) -> dict[str, str]:
     return {
         "issue": delivery.issue_key,
+        "title": delivery.title,
         "channel": delivery.channel,
         "state": delivery.state.value,
-        "due": local(delivery.due_at, "UTC"),
+        "verb": delivery.verb,
+        "due": local(delivery.due_at, delivery.zone),
+        "due_at": delivery.due_at.isoformat(),
         "where": delivery.url or delivery.reason,
     }
 
 
-def _question(pair: Any) -> dict[str, str]:
+def _question(pair: tuple[Delivery, Call]) -> dict[str, str]:
     delivery, call = pair
     return {
         "call": call.id,

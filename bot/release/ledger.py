@@ -63,6 +63,8 @@ class Delivery:
     anchor: Anchor | None
     url: str | None
     images: Json
+    title: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,9 @@ class Note:
 
     actor: str
     detail: str = ""
+
+
+_DELIVERIES = sa.select(t.deliveries, t.releases.c.title, t.releases.c.zone).join(t.releases)
 
 
 class Ledger:
@@ -85,12 +90,12 @@ class Ledger:
 
     def delivery(self, delivery_id: str) -> Delivery:
         with self._engine.connect() as db:
-            row = db.execute(sa.select(t.deliveries).where(t.deliveries.c.id == delivery_id)).one()
+            row = db.execute(_DELIVERIES.where(t.deliveries.c.id == delivery_id)).one()
         return _delivery(row)
 
     def deliveries(self, issue_key: str | None = None) -> list[Delivery]:
         """Every delivery, oldest first; of one issue when a key is given."""
-        query = sa.select(t.deliveries).order_by(t.deliveries.c.due_at, t.deliveries.c.id)
+        query = _DELIVERIES.order_by(t.deliveries.c.due_at, t.deliveries.c.id)
         if issue_key is not None:
             query = query.where(t.deliveries.c.issue_key == issue_key)
         with self._engine.connect() as db:
@@ -98,8 +103,7 @@ class Ledger:
 
     def deliveries_of_source(self, source_sha256: str) -> list[Delivery]:
         """Every delivery of a file with these bytes, whatever its name was."""
-        of_source = sa.select(t.releases.c.id).where(t.releases.c.source_sha256 == source_sha256)
-        query = sa.select(t.deliveries).where(t.deliveries.c.release_id.in_(of_source))
+        query = _DELIVERIES.where(t.releases.c.source_sha256 == source_sha256)
         with self._engine.connect() as db:
             return [_delivery(row) for row in db.execute(query)]
 
@@ -433,6 +437,8 @@ def _delivery(row: sa.Row[tuple[object, ...]]) -> Delivery:
         anchor=_anchor(r["anchor"]),
         url=r["url"],
         images=json.loads(r["images"]),
+        title=r["title"],
+        zone=r["zone"],
     )
 
 

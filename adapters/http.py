@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPException, IncompleteRead, RemoteDisconnected
+from urllib.parse import urlsplit
 
 import requests
 from requests.auth import AuthBase
@@ -33,6 +34,7 @@ from adapters.wire import SPARE, OneCall, TooLate, Wire
 CONNECT_SECONDS = 15.0
 CHUNK = 65_536
 EXCERPT = 300
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})  # where a proxy would look on itself
 
 Auth = Callable[[requests.PreparedRequest], requests.PreparedRequest] | AuthBase | tuple[str, str]
 File = tuple[str, bytes, str]  # name, content, MIME type
@@ -162,6 +164,10 @@ def _prepared(
     return prepared
 
 
+def _host(prepared: requests.PreparedRequest) -> str:
+    return urlsplit(prepared.url or "").hostname or ""
+
+
 def _attempt(
     session: requests.Session,
     prepared: requests.PreparedRequest,
@@ -181,7 +187,7 @@ def _attempt(
                 timeout=(min(CONNECT_SECONDS, deadline), deadline + SPARE),
                 verify=True if around["verify"] is None else around["verify"],
                 cert=around["cert"],
-                proxies=around["proxies"],
+                proxies={} if _host(prepared) in LOOPBACK else around["proxies"],
             )
             extract_cookies_to_jar(session.cookies, prepared, response.raw)  # type: ignore[no-untyped-call]
             body = b"".join(_capped(response.iter_content(CHUNK), max_body))

@@ -1,0 +1,119 @@
+"""The problems and pictures of a release, arranged for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from adapters.base import Edition, ImageRow
+from content.problems import Level, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem: where, what, and which channels meet it (none: the issue itself)."""
+
+    place: str
+    message: str
+    next: str
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The problems of one code. `next` is the step that mends them all, "" when they differ."""
+
+    level: Level
+    code: str
+    findings: tuple[Finding, ...]
+    next: str
+
+
+def groups(problems: Iterable[Problem], editions: Mapping[str, Edition]) -> tuple[Group, ...]:
+    """By code, errors first; the order within is that of the problems."""
+    met = _channels(editions)
+    found: dict[tuple[Level, str], list[Problem]] = {}
+    for problem in problems:
+        found.setdefault((problem.level, problem.code), []).append(problem)
+    order = list(Level)
+    rows = sorted(found.items(), key=lambda item: order.index(item[0][0]))
+    return tuple(_group(level, code, each, met) for (level, code), each in rows)
+
+
+def _group(
+    level: Level, code: str, problems: list[Problem], met: Mapping[tuple[object, ...], list[str]]
+) -> Group:
+    steps = {problem.next for problem in problems}
+    shared = steps.pop() if len(steps) == 1 else ""
+    findings = tuple(
+        Finding(
+            place=f"{p.file}:{p.line}" if p.line else p.file,
+            message=p.message,
+            next="" if shared else p.next,
+            channels=tuple(met.get(_identity(p), ())),
+        )
+        for p in problems
+    )
+    return Group(level, code, findings, shared)
+
+
+def _channels(editions: Mapping[str, Edition]) -> dict[tuple[object, ...], list[str]]:
+    met: dict[tuple[object, ...], list[str]] = {}
+    for key, edition in editions.items():
+        for problem in dict.fromkeys(edition.problems):
+            met.setdefault(_identity(problem), []).append(key)
+    return met
+
+
+def _identity(problem: Problem) -> tuple[object, ...]:
+    """A problem without its level, which a waiver changes."""
+    return problem.code, problem.file, problem.line, problem.message
+
+
+def count(problems: Iterable[Problem], level: Level) -> int:
+    return sum(problem.level is level for problem in problems)
+
+
+# --- the image ledger ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """One picture of the issue, with what each channel did about it, in the channels' order."""
+
+    source: str
+    line: int
+    cells: tuple[tuple[ImageRow, ...], ...]
+
+    @property
+    def name(self) -> str:
+        """The last piece of the source, which tells the pictures of a folder apart."""
+        return self.source.rstrip("/").rpartition("/")[2]
+
+    @property
+    def folder(self) -> str:
+        return self.source.removesuffix(self.name)
+
+    @property
+    def open(self) -> bool:
+        return any(row.open for cell in self.cells for row in cell)
+
+
+def picture_rows(
+    editions: Mapping[str, Edition], channels: Iterable[str]
+) -> tuple[PictureRow, ...]:
+    """Open rows first, then in the order of the issue."""
+    keys = [key for key in channels if key in editions]
+    lines: dict[str, int] = {}
+    for key in keys:
+        for row in editions[key].images:
+            lines[row.source] = min(lines.get(row.source, row.line), row.line)
+    rows = [
+        PictureRow(source, line, tuple(_cell(editions[key], source) for key in keys))
+        for source, line in lines.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (not row.open, row.line)))
+
+
+def _cell(edition: Edition, source: str) -> tuple[ImageRow, ...]:
+    return tuple(dict.fromkeys(row for row in edition.images if row.source == source))

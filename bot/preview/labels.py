@@ -1,0 +1,137 @@
+"""The words of the page, in Chinese and English."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+# name: (Chinese, English)
+WORDS = {
+    "preview": ("预览", "Preview"),
+    "blocked": ("还不能发布", "Cannot be published yet"),
+    "clear": ("可以发布", "Ready to publish"),
+    "errors": ("错误", "errors"),
+    "warnings": ("警告", "warnings"),
+    "notes": ("说明", "notes"),
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "note": ("说明", "note"),
+    "no_address": ("原文地址未知", "no address known"),
+    "release": ("发布指纹", "Release"),
+    "edition": ("版本指纹", "Edition"),
+    "source": ("源文件指纹", "Source"),
+    "plan": ("发布计划", "Plan"),
+    "channel": ("渠道", "Channel"),
+    "verb": ("方式", "How"),
+    "due": ("时间", "When"),
+    "cost": ("费用", "Cost"),
+    "total": ("合计", "Total"),
+    "facts": ("概况", "What goes out"),
+    "calls": ("次调用", "calls"),
+    "after_approval": ("相对于发布时刻", "after the release time"),
+    "unplanned": ("立即（计划中未列出）", "at once (not in the plan)"),
+    "bad_plan": ("计划无法读取", "The plan cannot be read"),
+    "problems": ("问题", "Problems"),
+    "no_problems": ("没有问题。", "No problems."),
+    "changes": ("为适配各渠道所做的处理", "What was changed to fit a channel"),
+    "pictures": ("图片清单", "Pictures"),
+    "no_pictures": ("没有图片。", "No pictures."),
+    "picture": ("图片", "Picture"),
+    "line": ("行", "line"),
+    "as_is": ("原样", "as is"),
+    "open": ("未解决", "open"),
+    "not_used": ("未使用", "not used"),
+    "unused_hint": ("— 表示该渠道不用这张图", "— means that the channel does not use it"),
+    "links": ("链接", "Links"),
+    "marks": ("调整 X 的选文", "Steer what X says"),
+    "marks_hint": (
+        "规则替你选了下列段落。想换一段，就把标记放在那一段或列表项的上一行；标记可直接复制。",
+        "To choose other places, put the mark on the line above the paragraph or list item.",
+    ),
+    "mark": ("标记", "Mark"),
+    "post": ("推文", "Post"),
+    "taken_from": ("取自", "Taken from"),
+    "front_matter_hint": (
+        "也可以在 front matter 中写开头，或跳过某些小节：",
+        "Or write the first post, or leave sections out, in the front matter:",
+    ),
+    "no_edition": ("没有这个渠道的版本", "There is no edition for this channel"),
+    "no_edition_hint": (
+        "它不在配置的渠道之列，或者未能生成。",
+        "The configuration does not name the channel, or it could not be rendered.",
+    ),
+    "cannot_show": (
+        "无法按渠道的样子显示，下面是将要发送的内容：",
+        "This cannot be shown as the channel would; below is what would be sent:",
+    ),
+    "raw_parts": ("将要发送的内容：", "What would be sent:"),
+    "no_picture": ("图片无法显示", "The picture cannot be shown"),
+    "left_out": ("预览中去掉了不安全的标记：", "Left out of this preview as unsafe:"),
+    "drag_hint": (
+        "每个画面可滚动，也可拖动右下角改变高度。",
+        "Each frame scrolls; drag its lower right corner to make it taller.",
+    ),
+    "tall": ("拉高画面", "Tall frames"),
+    # Telegram
+    "sound": ("有提示音", "notifies"),
+    "silent": ("静音", "silent"),
+    "reply_to": ("回复", "in reply to"),
+    "units": ("单位", "units"),
+    "entities": ("个样式", "entities"),
+    "items": ("张图", "pictures"),
+    "caption_hint": ("点开图片时显示的说明：", "Captions, seen when a picture is opened:"),
+    "card_hint": ("Telegram 会从这个地址取卡片", "Telegram loads the card from this address"),
+    # X
+    "weight": ("字重", "weight"),
+    "over": ("超长", "over the limit"),
+    # WeChat
+    "official_account": ("公众号", "Official Account"),
+    "in_feed": ("列表中的样子", "In the feed"),
+    "read_original": ("阅读原文", "Read the original"),
+    # Substack
+    "by_email": ("会发送邮件给订阅者", "is mailed to subscribers"),
+    "no_email": ("不发邮件", "no email"),
+    "cover": ("封面", "Cover"),
+    "paywall": ("以下内容仅付费订阅者可见", "Only paid subscribers read on from here"),
+    "unknown_node": ("未知内容", "Unknown content"),
+    # facts
+    "fact_layout": ("版式", "layout"),
+    "fact_bubbles": ("消息", "bubbles"),
+    "fact_notifications": ("提醒", "notifications"),
+    "fact_seconds": ("用时（秒）", "seconds"),
+    "fact_rung": ("样式级别", "rung"),
+    "fact_characters": ("字符", "characters"),
+    "fact_pictures": ("图片", "pictures"),
+    "fact_references": ("参考链接", "references"),
+    "fact_blocks": ("内容块", "blocks"),
+    "fact_email": ("邮件", "email"),
+    "fact_posts": ("推文", "posts"),
+    "fact_mode": ("模式", "mode"),
+    "fact_with a link": ("含链接", "with a link"),
+    "fact_weights": ("各条字重", "weights"),
+}
+NAMES = {
+    "telegram": "Telegram",
+    "substack": "Substack",
+    "wechat": "微信公众号",
+    "x": "X",
+}
+
+
+def labels(language: str) -> SimpleNamespace:
+    """Every word of the page in "zh" or "en"; `lang` is for the page's own element."""
+    column = 0 if language == "zh" else 1
+    chosen = {name: pair[column] for name, pair in WORDS.items()}
+    return SimpleNamespace(**chosen, lang="zh-CN" if language == "zh" else "en")
+
+
+def channel_name(key: str, language: str) -> str:
+    """A channel as its readers call it."""
+    if key == "wechat" and language != "zh":
+        return "WeChat"
+    return NAMES.get(key, key)
+
+
+def fact_name(label: str, words: SimpleNamespace) -> str:
+    """What an edition's fact is called; one that nobody named keeps its own word."""
+    named: str = getattr(words, f"fact_{label}", label)
+    return named

@@ -1,0 +1,38 @@
+"""Markup that cannot do harm: everything is escaped, and only harmless addresses are links."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+LINKS = frozenset({"http", "https", "mailto", "tg"})
+
+
+def linkable(href: str) -> bool:
+    """Whether an address may be followed; control characters could hide its scheme."""
+    if any(character < " " for character in href):
+        return False
+    try:
+        return urlsplit(href.strip()).scheme.lower() in LINKS
+    except ValueError:
+        return False
+
+
+def anchor(href: str, inner: Markup | str) -> Markup:
+    """A link that opens elsewhere, or the same words when its address is none to follow."""
+    if not linkable(href):
+        return Markup('<span class="dead" title="{}">{}</span>').format(href, inner)
+    return Markup('<a href="{}" target="_blank" rel="noreferrer noopener">{}</a>').format(
+        href, inner
+    )
+
+
+def element(tag: str, inner: Markup | str, style: str = "") -> Markup:
+    """An element; `tag` and `style` are our own words, never the issue's."""
+    named = Markup(' class="{}"').format(style) if style else ""
+    return Markup("<{0}{1}>{2}</{0}>").format(tag, named, inner)
+
+
+def joined(pieces: list[Markup]) -> Markup:
+    return Markup("").join(pieces)

@@ -1,0 +1,167 @@
+"""The Substack edition as a post, from the document of the editor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from markupsafe import Markup
+
+from adapters.base import Edition, Json, Media
+from bot.preview.payload import (
+    Object,
+    carried,
+    obj,
+    parsed,
+    part_of_kind,
+    referred,
+    rows,
+    text,
+)
+from bot.preview.pictures import Image, Thumbnails
+from bot.preview.safe import anchor, element, joined
+from bot.preview.templates import fill
+
+PICTURE_WIDTH, COVER_WIDTH = 700, 320  # pixels
+MARKS = {"strong": "strong", "em": "em", "code": "code", "strikethrough": "s"}
+SIMPLE = {
+    "paragraph": "p", "bullet_list": "ul", "list_item": "li", "blockquote": "blockquote",
+    "captionedImage": "figure", "caption": "figcaption", "ctaCaption": "p",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    title: str
+    subtitle: str
+    cover: Image | None
+    email: bool
+    slug: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What rendering a node needs besides the node."""
+
+    media: dict[str, Media]
+    thumbnails: Thumbnails
+    labels: SimpleNamespace
+
+
+def frame(edition: Edition, thumbnails: Thumbnails, labels: SimpleNamespace) -> str:
+    """The frame's document."""
+    desk = Desk(carried(edition), thumbnails, labels)
+    draft = obj(part_of_kind(edition, "draft").payload, "draft")
+    settings = obj(part_of_kind(edition, "settings").payload, "settings")
+    post = Post(
+        title=text(draft.get("draft_title"), "draft_title"),
+        subtitle=text(draft.get("draft_subtitle"), "draft_subtitle"),
+        cover=_image(text(settings.get("cover_image"), "cover_image"), "", desk, COVER_WIDTH),
+        email=settings.get("should_send_email") is True,
+        slug=text(settings.get("slug"), "slug"),
+        body=_children(parsed(draft.get("draft_body"), "draft_body"), desk),
+    )
+    return fill("substack.html.j2", labels, post=post)
+
+
+def _children(node: Object, desk: Desk) -> Markup:
+    nodes = rows(node.get("content"), "content")
+    return joined([_node(obj(child, "a node"), desk) for child in nodes])
+
+
+def _node(node: Object, desk: Desk) -> Markup:  # noqa: C901 - one case per kind of node
+    attrs = obj(node.get("attrs") or {}, "attrs")
+    match kind := text(node.get("type"), "type"):
+        case "text":
+            return _text(node)
+        case "hard_break":
+            return Markup("<br>")
+        case "heading":
+            return element(f"h{_level(attrs)}", _children(node, desk))
+        case "ordered_list":
+            start = _shown(attrs.get("start"))
+            return Markup('<ol start="{}">{}</ol>').format(start, _children(node, desk))
+        case "pullquote":
+            return element("blockquote", _children(node, desk), "pull")
+        case "highlighted_code_block":
+            return _code(_children(node, desk), _shown(attrs.get("language")))
+        case "latex_block":
+            return _code(Markup("{}").format(_shown(attrs.get("persistentExpression"))), "LaTeX")
+        case "horizontal_rule":
+            return Markup("<hr>")
+        case "image2":
+            return _picture(attrs, desk)
+        case "footnoteAnchor":
+            return element("sup", _shown(attrs.get("number")), "note")
+        case "footnote":
+            return _footnote(_shown(attrs.get("number")), _children(node, desk))
+        case "youtube2":
+            return _video(_shown(attrs.get("videoId")))
+        case "paywall":
+            return element("p", desk.labels.paywall, "paywall")
+        case "button" | "subscribeWidget" | "captionedShareButton":
+            return _button(attrs, _children(node, desk))
+        case _ if kind in SIMPLE:
+            return element(SIMPLE[kind], _children(node, desk))
+        case _:  # shown as what it is, with all the text it holds
+            label = element("span", f"{desk.labels.unknown_node}: {kind}", "tag")
+            return element("div", joined([label, _children(node, desk)]), "unknown")
+
+
+def _shown(value: Json) -> str:
+    return str(value) if isinstance(value, str | int) else ""
+
+
+def _level(attrs: Object) -> int:
+    level = attrs.get("level")
+    return level if isinstance(level, int) and 1 <= level <= 6 else 6
+
+
+def _text(node: Object) -> Markup:
+    inner = Markup("{}").format(text(node.get("text"), "text"))
+    for value in rows(node.get("marks"), "marks"):
+        mark = obj(value, "a mark")
+        kind = text(mark.get("type"), "type")
+        if kind == "link":
+            attrs = obj(mark.get("attrs") or {}, "attrs")
+            inner = anchor(text(attrs.get("href"), "href"), inner)
+        else:
+            inner = element(MARKS.get(kind, "span"), inner)
+    return inner
+
+
+def _code(inner: Markup, language: str) -> Markup:
+    label = element("span", language, "tag")
+    return element("div", joined([label, element("code", inner)]), "block")
+
+
+def _picture(attrs: Object, desk: Desk) -> Markup:
+    image = _image(text(attrs.get("src"), "src"), _shown(attrs.get("alt")), desk, PICTURE_WIDTH)
+    if image is None or not image.uri:
+        return element("p", _shown(attrs.get("alt")) or desk.labels.no_picture, "missing")
+    shown = Markup('<img src="{}" alt="{}" width="{}">').format(image.uri, image.alt, image.width)
+    href = _shown(attrs.get("href"))
+    return anchor(href, shown) if href else shown
+
+
+def _image(src: str, alt: str, desk: Desk, width: int) -> Image | None:
+    media = desk.media.get(referred(src))
+    if media is None:
+        return None
+    image = desk.thumbnails.image(media, width)
+    return Image(image.uri, alt or image.alt, image.width, image.height, image.source)
+
+
+def _footnote(number: str, inner: Markup) -> Markup:
+    return Markup('<div class="footnote"><sup>{}</sup><div>{}</div></div>').format(number, inner)
+
+
+def _video(video: str) -> Markup:
+    address = f"https://www.youtube.com/watch?v={video}"
+    return element("p", anchor(address, f"▶ YouTube · {video}"), "video")
+
+
+def _button(attrs: Object, caption: Markup) -> Markup:
+    link = anchor(_shown(attrs.get("url")), _shown(attrs.get("text")))
+    return element("div", joined([caption, element("p", link, "button")]), "widget")

@@ -1,0 +1,169 @@
+"""The WeChat edition as an article on a phone, with its entry in the feed.
+
+The article's own markup is shown as it is sent, reduced to what a page may safely hold: elements,
+attributes and CSS from a list, pictures from the edition, nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from markupsafe import Markup
+
+from adapters.base import Edition, Json, Media
+from bot.preview.payload import BadPayload, Object, carried, obj, part_of_kind, referred, rows, text
+from bot.preview.pictures import WHOLE, Box, Image, Thumbnails
+from bot.preview.safe import anchor, linkable
+from bot.preview.templates import fill
+
+PICTURE_WIDTH, COVER_WIDTH, SQUARE_WIDTH = 700, 640, 160  # pixels
+TAGS = frozenset(
+    {
+        "a", "b", "blockquote", "br", "code", "del", "em", "figcaption", "figure", "h1", "h2", "h3",
+        "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "mark", "ol", "p", "pre", "s", "section",
+        "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+    }
+)  # fmt: skip
+ATTRIBUTES = frozenset({"alt", "colspan", "rowspan"})
+DROPPED = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math"})
+_DECLARATION = re.compile(r"[a-z-]+\s*:\s*[\w\s.,%#()'!-]+")
+_UNSAFE_CSS = re.compile(r"url|expression|import|behavior|binding|image|position|content", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    title: str
+    author: str
+    digest: str
+    original: Markup
+    content: Markup
+    cover: Image | None
+    square: Image | None
+    left_out: tuple[str, ...]
+
+
+def frame(edition: Edition, thumbnails: Thumbnails, labels: SimpleNamespace) -> str:
+    """The frame's document."""
+    payload = obj(part_of_kind(edition, "draft").payload, "draft")
+    articles = [
+        _article(obj(value, "an article"), carried(edition), thumbnails, labels)
+        for value in rows(payload.get("articles"), "articles")
+    ]
+    return fill("wechat.html.j2", labels, articles=articles)
+
+
+def _article(
+    article: Object, media: dict[str, Media], thumbnails: Thumbnails, labels: SimpleNamespace
+) -> Article:
+    left_out: list[str] = []
+    content = _clean(text(article.get("content"), "content"), media, thumbnails, left_out)
+    cover = media.get(referred(text(article.get("thumb_media_id"), "thumb_media_id")))
+    wide, square = _box(article.get("pic_crop_235_1")), _box(article.get("pic_crop_1_1"))
+    return Article(
+        title=text(article.get("title"), "title"),
+        author=text(article.get("author"), "author"),
+        digest=text(article.get("digest"), "digest"),
+        original=_original(text(article.get("content_source_url"), "content_source_url"), labels),
+        content=content,
+        cover=thumbnails.image(cover, COVER_WIDTH, wide) if cover else None,
+        square=thumbnails.image(cover, SQUARE_WIDTH, square) if cover else None,
+        left_out=tuple(dict.fromkeys(left_out)),
+    )
+
+
+def _original(url: str, labels: SimpleNamespace) -> Markup:
+    """The link below the article."""
+    return anchor(url, labels.read_original) if url else Markup()
+
+
+def _box(value: Json) -> Box:
+    """A crop as WeChat writes it: `x1_y1_x2_y2`, shares of the sides."""
+    if value is None:
+        return WHOLE
+    try:
+        left, top, right, bottom = (float(share) for share in text(value, "a crop").split("_"))
+    except ValueError:
+        raise BadPayload(f"{value!r} is not a crop") from None
+    if not (0 <= left < right <= 1 and 0 <= top < bottom <= 1):
+        raise BadPayload(f"{value!r} is not a crop")
+    return left, top, right, bottom
+
+
+# --- the article's markup -----------------------------------------------------------------------
+
+
+def _clean(
+    html: str, media: dict[str, Media], thumbnails: Thumbnails, left_out: list[str]
+) -> Markup:
+    """The markup from the lists above; what was taken out is named in `left_out`."""
+    from lxml import etree
+    from lxml.html import fragment_fromstring, tostring
+
+    root = fragment_fromstring(html, create_parent="div")
+    for node in list(root.iterdescendants()):
+        if isinstance(node, etree.CommentBase | etree.PIBase):
+            _take_out(node)
+        elif node.tag in DROPPED:
+            left_out.append(f"<{node.tag}>")
+            _take_out(node)
+        elif node.tag not in TAGS:
+            left_out.append(f"<{node.tag}>")
+            node.drop_tag()
+        elif node.tag == "img":
+            _show(node, media, thumbnails)
+        else:
+            left_out.extend(_strip(node))
+    # All that is left was checked one by one above, and lxml escapes texts and values.
+    return Markup(tostring(root, encoding="unicode", method="html"))  # noqa: S704
+
+
+def _take_out(node: Any) -> None:
+    if node.getparent() is not None:
+        node.drop_tree()
+
+
+def _show(node: Any, media: dict[str, Media], thumbnails: Thumbnails) -> None:
+    """A picture of the edition in place of its reference; any other address loads nothing."""
+    alt = node.get("alt", "")
+    found = media.get(referred(node.get("src", "")))
+    image = thumbnails.image(found, PICTURE_WIDTH) if found else None
+    node.attrib.clear()
+    node.set("alt", alt)
+    if image and image.uri:
+        node.set("src", image.uri)
+        node.set("width", str(image.width))
+    else:
+        node.set("class", "missing")
+
+
+def _strip(node: Any) -> Iterator[str]:
+    for name, value in list(node.attrib.items()):
+        if name in ATTRIBUTES:
+            continue
+        del node.attrib[name]
+        if name == "style":
+            yield from _restyle(node, value)
+        elif name == "href" and linkable(value):
+            node.set("href", value)
+            node.set("target", "_blank")
+            node.set("rel", "noreferrer noopener")
+        else:
+            yield name
+
+
+def _restyle(node: Any, css: str) -> Iterator[str]:
+    """The declarations that only style the element itself."""
+    declarations = [piece.strip() for piece in css.split(";") if piece.strip()]
+    kept = [piece for piece in declarations if _harmless(piece)]
+    if kept:
+        node.set("style", ";".join(kept))
+    yield from (f"style: {piece}" for piece in declarations if piece not in kept)
+
+
+def _harmless(declaration: str) -> bool:
+    known = _DECLARATION.fullmatch(declaration.lower())
+    return known is not None and _UNSAFE_CSS.search(declaration) is None

@@ -14,7 +14,7 @@ COUNTERS: Mapping[Callable[[str], int], str] = {
     characters: "characters",
     utf16_units: "UTF-16 units",
     utf8_bytes: "bytes of UTF-8",
-    x_weight: "weight as X counts it: 2 for a Chinese character, 23 for a link",
+    x_weight: "weighted characters as X counts them: 2 for a Chinese one, 23 for a link",
 }
 THINGS = {"entities": "styled or linked pieces of a message"}  # what no counter counts
 NODES = {

@@ -1,0 +1,119 @@
+"""Commands, links and files that the pages name are there."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from adapters import CHANNELS
+from bot.cli import app
+from sandbox.faults import parse_fault
+from sandbox.services import SERVICES
+from tests.docs.pages import DOCS, PAGES, ROOT, SAMPLES_COMING, Found, anchors, blocks, links, spans
+
+COMMANDS: Any = typer.main.get_command(app)
+COMING = {f"tests/{folder}/{key}/" for folder in ("adapters", "golden") for key in SAMPLES_COMING}
+FOLDERS = "adapters|bot|config|content|docs|sandbox|tests|tools"
+
+
+def _lines() -> list[Found]:
+    """Every line of a shell block that runs pressrun, without the variables set before it."""
+    return [
+        Found(page, line)
+        for page in PAGES
+        for block in blocks(page, "sh")
+        for line in block.replace("\\\n", " ").splitlines()
+        if re.match(r"(?:[A-Z_]+=\S+ )*pressrun\b", line.strip())
+    ]
+
+
+def _mentions() -> list[Found]:
+    """`pressrun publish` and the like amid text."""
+    found = [one for page in PAGES for one in spans(page)]
+    return [one for one in found if re.match(r"pressrun [a-z]", one.text)]
+
+
+def _words(line: str) -> list[str]:
+    words = shlex.split(line.replace("[OPTIONS]", ""))
+    return words[next(n for n, word in enumerate(words) if word == "pressrun") + 1 :]
+
+
+@pytest.mark.parametrize("line", _lines(), ids=str)
+def test_a_command_line_is_one_that_pressrun_takes(line: Found) -> None:
+    name, *arguments = _words(line.text)
+    if "[OPTIONS]" in line.text and name == "render":
+        arguments += ["--channel", "x"]  # the one option that must be given
+
+    context = COMMANDS.commands[name].make_context(name, arguments)
+
+    assert context.params
+
+
+@pytest.mark.parametrize("mention", _mentions(), ids=str)
+def test_a_command_amid_text_is_there(mention: Found) -> None:
+    name, *arguments = _words(mention.text)
+
+    options = {option for param in COMMANDS.commands[name].params for option in param.opts}
+
+    assert {word for word in arguments if word.startswith("--")} <= options
+
+
+@pytest.mark.parametrize(
+    "option", [o for p in PAGES for o in spans(p) if re.match(r"--\w", o.text)], ids=str
+)
+def test_an_option_amid_text_is_there(option: Found) -> None:
+    known = {o for one in COMMANDS.commands.values() for param in one.params for o in param.opts}
+
+    assert option.text.split()[0] in known
+
+
+@pytest.mark.parametrize("link", [link for page in PAGES for link in links(page)], ids=str)
+def test_a_link_leads_somewhere(link: Found) -> None:
+    target, _, anchor = link.text.partition("#")
+    path = (link.page.parent / target).resolve() if target else link.page
+
+    assert path.exists()
+    assert not anchor or anchor in anchors(path)
+
+
+def _paths() -> list[Found]:
+    """Files and folders of the repository that a page names, one for each channel."""
+    named = [one for page in (DOCS / "adding-a-channel.md", *PAGES[:2]) for one in spans(page)]
+    whole = [one for one in named if re.fullmatch(rf"(?:{FOLDERS})/[\w<>./-]*", one.text)]
+    made = [Found(one.page, one.text.replace("<key>", key)) for one in whole for key in CHANNELS]
+    return list(dict.fromkeys(made))
+
+
+@pytest.mark.parametrize("path", _paths(), ids=str)
+def test_a_file_that_a_page_names_is_there(path: Found, request: pytest.FixtureRequest) -> None:
+    if path.text in COMING:
+        request.applymarker(pytest.mark.xfail(reason="its tests are still to come"))
+    assert (ROOT / path.text).exists()
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.name)
+def test_a_page_can_be_reached_from_another_one(page: Path) -> None:
+    targets = {
+        (link.page.parent / link.text.partition("#")[0]).resolve()
+        for other in PAGES
+        if other != page
+        for link in links(other)
+    }
+
+    assert page in targets or page.parent in targets
+
+
+FAULTS = re.findall(r"-d '(\{.*?\})'", (DOCS / "sandbox.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_of_the_sandbox_page_can_be_set(fault: str) -> None:
+    own = {service.key: service.faults for service in SERVICES}
+
+    assert parse_fault(json.loads(fault), own).action

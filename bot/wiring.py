@@ -116,15 +116,24 @@ def live_secrets(keys: tuple[str, ...], place: Home) -> dict[str, dict[str, str]
 
 @contextmanager
 def workshop(
-    settings: Settings, keys: tuple[str, ...], *, sandbox: bool = False, pace: float = SANDBOX_PACE
+    settings: Settings,
+    keys: tuple[str, ...],
+    *,
+    sandbox: bool = False,
+    pace: float = SANDBOX_PACE,
+    place: Home | None = None,
+    url: str = "",
 ) -> Iterator[Workshop]:
-    """A workshop on the live accounts, or on the stand-ins with their own store and clock."""
+    """A workshop on the live accounts, or on the stand-ins with their own store and clock.
+
+    `place` is another home than the user's; `url` names stand-ins that run already.
+    """
     from config import sandbox as stand_ins
 
-    place = home().sandbox() if sandbox else home()
+    place = place or (home().sandbox() if sandbox else home())
     with ExitStack() as stack:
-        url = stack.enter_context(running_sandbox(place, pace)) if sandbox else ""
         if sandbox:
+            url = url or stack.enter_context(running_sandbox(place, pace))
             settings = stand_ins.in_sandbox(settings, url)
         secrets: Mapping[str, Mapping[str, str]] = (
             stand_ins.SECRETS if sandbox else live_secrets(keys, place)

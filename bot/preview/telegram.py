@@ -76,6 +76,8 @@ def _bubble(part: Part, thumbnails: Thumbnails) -> Bubble:
     shared = len([caption for caption in captions if caption]) < 2  # an album with one shows it
     shown = holders[0] if shared else {}
     words = _words(body, "text") or (captions[0] if shared else Markup())
+    if not words and not part.media:
+        raise BadPayload(f"{part.key} has neither text nor pictures")
     return Bubble(
         key=part.key,
         text=words,

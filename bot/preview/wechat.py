@@ -53,6 +53,8 @@ def frame(edition: Edition, thumbnails: Thumbnails, labels: SimpleNamespace) -> 
         _article(obj(value, "an article"), carried(edition), thumbnails, labels)
         for value in rows(payload.get("articles"), "articles")
     ]
+    if not articles:
+        raise BadPayload("the draft holds no article")
     return fill("wechat.html.j2", labels, articles=articles)
 
 

@@ -54,6 +54,8 @@ def _post(part: Part, place: int, media: dict[str, Media], thumbnails: Thumbnail
     reply = obj(body.get("reply") or {}, "reply")
     target = text(reply.get("in_reply_to_tweet_id"), "in_reply_to_tweet_id")
     keys = [referred(key) for key in _media_ids(part)]
+    if not words and not keys:
+        raise BadPayload(f"{part.key} has neither text nor pictures")
     return Post(
         key=part.key,
         place=place,

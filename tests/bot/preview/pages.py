@@ -178,6 +178,16 @@ def read(release: Rendered, out: Path, plan: str = "") -> Read:
     return Read(raw, page, frames)
 
 
+def shown(edition: Edition, folder: Path) -> Read:
+    return read(rendered({edition.channel: edition}), folder)
+
+
+def inside(page: Read, channel: str, style: str = "content") -> str:
+    """The markup within the one element of a class."""
+    (node,) = page.frames[channel].find_class(style)
+    return (node.text or "") + "".join(html.tostring(child, encoding="unicode") for child in node)
+
+
 def words() -> SimpleNamespace:
     from bot.preview.labels import labels
 

@@ -46,6 +46,14 @@ def spans(page: Path) -> Iterator[Found]:
     return (Found(page, text) for text in _SPAN.findall(prose(page)))
 
 
+def table_after(page: Path, heading: str) -> list[list[str]]:
+    """The cells of the first table below a heading, its head left out."""
+    below = prose(page).partition(f"\n## {heading}\n")[2]
+    found = re.search(r"(?:^\|.*\n)+", below, re.MULTILINE)
+    lines = found[0].splitlines()[2:] if found else []
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
 def links(page: Path) -> Iterator[Found]:
     """The links to other files of the repository, and to places on the same page."""
     found = (Found(page, target) for target in _LINK.findall(_SPAN.sub("", prose(page))))

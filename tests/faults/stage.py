@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,8 +140,9 @@ class Stage:
 
 
 @contextmanager
-def staged(folder: Path) -> Iterator[Stage]:
-    """A stage with a sandbox of its own, ended with the block."""
+def staged(folder: Path, issue: Callable[[Path], Path] | None = None) -> Iterator[Stage]:
+    """A stage with a sandbox of its own; `issue` lays out what is published."""
+    folder.mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(
         [sys.executable, "-m", "sandbox", "--state", str(folder / "services"), "--pace", "3600"],
         stdout=subprocess.PIPE, cwd=ROOT, text=True,
@@ -149,7 +150,7 @@ def staged(folder: Path) -> Iterator[Stage]:
     assert process.stdout is not None
     try:
         url = process.stdout.readline().strip()
-        yield Stage(url, folder, lay_out(folder / "site"))
+        yield Stage(url, folder, (issue or lay_out)(folder / "site"))
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -1,6 +1,6 @@
 """The whole of it, on the bundled Chinese issue: every call of every channel, at every point.
 
-Takes a quarter of an hour; `make faults` runs it. test_kill.py is its bounded form, on a small issue.
+Takes a quarter of an hour; `make faults` runs it. test_kill.py is the bounded form of it.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from bot.release.plan import DEFAULT_PLAN, parse_plan
 from config import sandbox as stand_ins
 from config.settings import Settings, load, options
 from content.tables import TABLES
+from sandbox.page import COLUMNS
 from sandbox.services import SERVICES
 from tests.docs.pages import DOCS, ROOT, SAMPLES_COMING, spans, table_after
 from tests.docs.problem_codes import problem_codes
@@ -71,6 +72,7 @@ def test_a_channel_has_golden_samples(channel: str, request: pytest.FixtureReque
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_a_channel_has_a_stand_in_with_an_account(channel: str) -> None:
     assert channel in {service.key for service in SERVICES}
+    assert channel in COLUMNS
     assert set(stand_ins.SECRETS[channel]) == set(channel_class(channel).spec.secrets)
     assert {"api", "web"} <= stand_ins.options("http://127.0.0.1")[channel].keys()
 
@@ -121,6 +123,12 @@ def test_a_command_has_help_and_appears_in_a_page_of_prose(name: str) -> None:
     assert command.help
     assert all(getattr(param, "help", "") for param in command.params)
     assert any(f"pressrun {name}" in page.read_text(encoding="utf-8") for page in prose)
+
+
+def test_the_help_names_every_channel() -> None:
+    option = next(p for p in COMMANDS.commands["render"].params if p.name == "channel")
+
+    assert set(re.findall(r"\w+", option.help)) - {"or"} == set(CHANNELS)
 
 
 def test_every_problem_code_is_explained_and_no_other() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import count, groupby
 from typing import assert_never
 
+from adapters.wechat.blanks import GAP, LABEL, SCHEME, blank
 from adapters.wechat.inline import (
     Page,
     escape,
@@ -58,7 +59,7 @@ def article_html(document: Document, page: Page) -> str:
         *_notes(document.footnotes, page),
         *_references(page),
     ]
-    return page.look.tag("section", page.look.gap.join(blocks), "root")
+    return page.outline.tag("section", blank(GAP).join(blocks), "root")
 
 
 def _flow(blocks: tuple[Block, ...], page: Page, place: str = "block") -> list[str]:
@@ -76,15 +77,15 @@ def _flow(blocks: tuple[Block, ...], page: Page, place: str = "block") -> list[s
 def _block(block: Block, page: Page, place: str) -> str:  # noqa: C901 - one case per node
     match block:
         case Paragraph(children):
-            return page.look.leaf(inline_html(children, page), place)
+            return page.outline.leaf(inline_html(children, page), place)
         case Heading(level, children):
-            return page.look.tag("p", inline_html(children, page), f"h{min(level, 4)}")
+            return page.outline.tag("p", inline_html(children, page), f"h{min(level, 4)}")
         case List():
             return _list(block, page)
         case Quote():
             return _quote(block, page)
         case CodeBlock(text) | MathBlock(text):
-            return page.look.tag("pre", f"<span>{_code(text)}</span>")
+            return page.outline.tag("pre", f"<span>{_code(text)}</span>")
         case Table():
             return _table(block, page)
         case Figure():
@@ -93,9 +94,9 @@ def _block(block: Block, page: Page, place: str) -> str:  # noqa: C901 - one cas
             return _pictures(figures, page, "")
         case Embed():
             link = embed_link(block)
-            return page.look.leaf(inline_html((link,), page), place)
+            return page.outline.leaf(inline_html((link,), page), place)
         case Rule():
-            return f"<hr{page.look.style('rule')}>"
+            return f"<hr{page.outline.style('rule')}>"
         case Cue():
             return ""
         case Details() | Only() | Teaser() | RawHtml():
@@ -106,7 +107,7 @@ def _block(block: Block, page: Page, place: str) -> str:  # noqa: C901 - one cas
 
 def _pictures(figures: tuple[Figure, ...], page: Page, joiner: str) -> str:
     shown = [markup for figure in figures if (markup := _figure(figure, page))]
-    return page.look.leaf(joiner.join(shown), "figure") if shown else ""
+    return page.outline.leaf(joiner.join(shown), "figure") if shown else ""
 
 
 def _figure(figure: Figure, page: Page) -> str:
@@ -116,7 +117,7 @@ def _figure(figure: Figure, page: Page) -> str:
         picture = linked_html(figure_link(figure), picture, page)
     if not figure.caption:
         return picture
-    below = page.look.tag("span", inline_html(figure.caption, page), "caption")
+    below = page.outline.tag("span", inline_html(figure.caption, page), "caption")
     return f"{picture}<br>{below}" if picture else below
 
 
@@ -128,10 +129,10 @@ def _list(block: List, page: Page, depth: int = 0) -> str:
         _item(item, marker, page, depth)
         for item, marker in zip(block.items, _markers(block), strict=False)
     )
-    if not page.look.rung.leaves:
+    if not page.outline.leaves:
         return inside
     place = "bullets" if block.start is None else "numbers"
-    return page.look.tag("section", inside, place, margin=depth == 0)
+    return page.outline.tag("section", inside, place, margin=depth == 0)
 
 
 def _markers(block: List) -> Iterator[str]:
@@ -148,7 +149,7 @@ def _item(item: ListItem, marker: str, page: Page, depth: int) -> str:
             head = inline_html(children, page)
         case blocks:
             head, rest = "", list(blocks)
-    first = page.look.leaf(_step(page, depth) + marker + head)
+    first = page.outline.leaf(_step(page, depth) + marker + head)
     return first + "".join(_below(block, page, depth) for block in rest)
 
 
@@ -156,16 +157,16 @@ def _below(block: Block, page: Page, depth: int) -> str:
     """A further block of an item, where the hanging indent ends."""
     if isinstance(block, List):
         return _list(block, page, depth + 1)
-    if not page.look.rung.leaves:
+    if not page.outline.leaves:
         return _step(page, depth + 1) + _block(block, page, "")
     if isinstance(block, Paragraph):
-        return page.look.leaf(inline_html(block.children, page), "level")
-    return page.look.tag("section", _block(block, page, ""), "level")
+        return page.outline.leaf(inline_html(block.children, page), "level")
+    return page.outline.tag("section", _block(block, page, ""), "level")
 
 
 def _step(page: Page, depth: int) -> str:
     """Indentation where no section can give it."""
-    return "" if page.look.rung.leaves else NBSP * 2 * depth
+    return "" if page.outline.leaves else NBSP * 2 * depth
 
 
 # --- quotations, code, tables -----------------------------------------------------------------
@@ -175,7 +176,7 @@ def _quote(quote: Quote, page: Page) -> str:
     title = quote.title or ((Text(quote.kind.capitalize()),) if quote.kind else ())
     head: tuple[Block, ...] = (Paragraph((Strong(title),), quote.line),) if title else ()
     inside = "".join(_flow(head + quote.blocks, page, "inner"))
-    return page.look.tag("section", inside, "callout" if quote.kind else "quote")
+    return page.outline.tag("section", inside, "callout" if quote.kind else "quote")
 
 
 def _code(text: str) -> str:
@@ -187,7 +188,7 @@ def _code(text: str) -> str:
 def _table(table: Table, page: Page) -> str:
     rows = [_row("th", table.header, table.align, page)] if any(table.header) else []
     rows += [_row("td", row, table.align, page) for row in table.rows]
-    return page.look.tag("section", page.look.tag("table", "".join(rows)), "scroll")
+    return page.outline.tag("section", page.outline.tag("table", "".join(rows)), "scroll")
 
 
 def _row(
@@ -201,7 +202,7 @@ def _cell(tag: str, cell: tuple[Inline, ...], side: str, page: Page) -> str:
     default = "left" if tag == "th" else ""  # browsers centre a <th>
     aligned = side if side in {"center", "right"} else default
     more = f"text-align:{aligned}" if aligned else ""
-    return page.look.tag(tag, inline_html(cell, page), more=more)
+    return page.outline.tag(tag, inline_html(cell, page), more=more)
 
 
 # --- what stands at the end -------------------------------------------------------------------
@@ -212,20 +213,20 @@ def _notes(notes: tuple[Footnote, ...], page: Page) -> list[str]:
         _item(ListItem(note.blocks, note.line), f"{note_mark(note.number)} ", page, 0)
         for note in notes
     ]
-    return [page.look.tag("section", "".join(items), "notes")] if items else []
+    return [page.outline.tag("section", "".join(items), "notes")] if items else []
 
 
 def _references(page: Page) -> list[str]:
     if not page.references:
         return []
-    title = page.look.leaf(f"<strong>{page.references_title}</strong>")
-    entries = [page.look.leaf(_reference(entry, page)) for entry in page.references.values()]
-    return [page.look.tag("section", title + "".join(entries), "notes")]
+    title = page.outline.leaf(f"<strong>{page.references_title}</strong>")
+    entries = [page.outline.leaf(_reference(entry)) for entry in page.references.values()]
+    return [page.outline.tag("section", title + "".join(entries), "notes")]
 
 
-def _reference(reference: Reference, page: Page) -> str:
-    rung = page.look.rung
+def _reference(reference: Reference) -> str:
     address = reference.href.removeprefix("mailto:")
-    address = address if rung.schemes else address.removeprefix("https://")
-    label = f"{reference.label}: " if rung.labels and reference.label else ""
-    return escape(f"[{reference.number}] {label}{address}")
+    rest = address.removeprefix("https://")
+    label = blank(LABEL, escape(f"{reference.label}: ")) if reference.label else ""
+    scheme = blank(SCHEME, "https://") if rest != address else ""
+    return f"[{reference.number}] {label}{scheme}{escape(rest)}"

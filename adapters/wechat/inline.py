@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from adapters.references import html_escape, ref
+from adapters.wechat.blanks import Outline
 from adapters.wechat.links import Reference, Shown, shown
-from adapters.wechat.theme import Look
 from content.document import (
     Break,
     Code,
@@ -55,7 +55,7 @@ class Image:
 class Page:
     """All that the markup of an article depends on, besides its document."""
 
-    look: Look
+    outline: Outline
     references: Mapping[str, Reference]
     images: Mapping[str, Image]
     references_title: str
@@ -81,7 +81,7 @@ def linked_html(link: Link, markup: str, page: Page) -> str:
             return f'<a href="{html_escape(link.href)}">{markup}</a>'
         case Shown.NUMBERED:
             number = page.references[link.href].number
-            return markup + page.look.tag("sup", f"[{number}]")
+            return markup + page.outline.tag("sup", f"[{number}]")
         case Shown.ADDRESS | Shown.REFUSED:
             return markup
 
@@ -96,9 +96,9 @@ def _inline(node: Inline, page: Page) -> str:
             return escape(text)
         case Strong() | Emph() | Strike() | Underline() | Mark() | Super() | Sub():
             tag, place = _TAGS[type(node)]
-            return page.look.tag(tag, inline_html(node.children, page), place)
+            return page.outline.tag(tag, inline_html(node.children, page), place)
         case Code(text) | Math(text):
-            return page.look.tag("code", escape(text))
+            return page.outline.tag("code", escape(text))
         case Link(children=children):
             return linked_html(node, inline_html(children, page), page)
         case InlineImage(source, alt):
@@ -106,7 +106,7 @@ def _inline(node: Inline, page: Page) -> str:
         case Break():
             return "<br>"
         case FootnoteRef(number):
-            return page.look.tag("sup", note_mark(number))
+            return page.outline.tag("sup", note_mark(number))
         case _:
             assert_never(node)
 

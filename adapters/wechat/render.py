@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from adapters.base import Edition, Json, Part, Phase, Pictures
 from adapters.lower import lower
 from adapters.references import ref
 from adapters.shots import Roll, ledger, picture_problems, roll, shots, upload_parts
+from adapters.wechat.blanks import Outline, cut, filled
 from adapters.wechat.blocks import article_html
 from adapters.wechat.cover import crops
 from adapters.wechat.headline import Headline, headline
@@ -62,13 +64,16 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
 def writer(
     document: Document, numbered: Mapping[str, Reference], body: Roll, theme: str, language: str
 ) -> Callable[[Rung], str]:
-    """The article's HTML as a function of the rung."""
+    """The article's HTML as a function of the rung; it is written once for rungs of one shape."""
+    images, title = _image_tags(body), REFERENCES_TITLES[language]
+
+    @cache
+    def pieces(*, leaves: bool) -> list[str]:
+        page = Page(Outline(leaves), numbered, images, title)
+        return cut(article_html(document, page))
 
     def write(rung: Rung) -> str:
-        look = Look(THEMES[theme], rung)
-        return article_html(
-            document, Page(look, numbered, _image_tags(body), REFERENCES_TITLES[language])
-        )
+        return filled(pieces(leaves=rung.leaves), Look(THEMES[theme], rung).fill)
 
     return write
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from adapters.wechat import blanks
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -124,26 +126,29 @@ THEMES = {theme.name: theme for theme in (INK,)}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A theme on a rung: what each place's markup is."""
+    """A theme on a rung: what fills each blank of an article."""
 
     theme: Theme
     rung: Rung
+
+    def fill(self, blank: str) -> str:
+        kind, _, rest = blank.partition(":")
+        match kind:
+            case blanks.LABEL:
+                return rest if self.rung.labels else ""
+            case blanks.SCHEME:
+                return rest if self.rung.schemes else ""
+            case blanks.GAP:
+                return self.gap
+            case _:
+                place, _, more = rest.partition(":")
+                return self.style(place, margin=kind == blanks.STYLE, more=more)
 
     def style(self, place: str, *, margin: bool = True, more: str = "") -> str:
         """The style attribute of a place, with a leading space, or ""."""
         css = [self._margin(place) if margin else "", self._css(place), more]
         joined = ";".join(rule for rule in css if rule)
         return f' style="{joined}"' if joined else ""
-
-    def leaf(self, html: str, place: str = "") -> str:
-        """A paragraph, or on the last rung a line."""
-        return f"<p{self.style(place)}>{html}</p>" if self.rung.leaves else f"{html}<br>"
-
-    def tag(
-        self, name: str, html: str, place: str = "", *, margin: bool = True, more: str = ""
-    ) -> str:
-        style = self.style(place or name, margin=margin, more=more)
-        return f"<{name}{style}>{html}</{name}>"
 
     @property
     def gap(self) -> str:

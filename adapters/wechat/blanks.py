@@ -1,0 +1,57 @@
+"""Markup with blanks: an article is written once, and each rung of the ladder fills it its own way.
+
+A blank stands between "<%" and "%>", which no author can write: texts and attributes are escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+# What a blank asks of the rung, before its first colon.
+STYLE = "style"  # the style of a place
+FLUSH = "flush"  # the same without its margin
+GAP = "gap"  # what stands between two blocks
+LABEL = "label"  # the words of a reference, if it repeats them
+SCHEME = "scheme"  # https://, if references keep it
+
+_BLANK = re.compile("<%(.*?)%>", re.DOTALL)
+
+
+def blank(kind: str, text: str = "") -> str:
+    return f"<%{kind}:{text}%>"
+
+
+def cut(markup: str) -> list[str]:
+    """Text and blanks by turns, text first."""
+    return _BLANK.split(markup)
+
+
+def filled(pieces: Sequence[str], fill: Callable[[str], str]) -> str:
+    """The markup again, its blanks filled; equal blanks are filled once."""
+    known = {name: fill(name) for name in set(pieces[1::2])}
+    whole = list(pieces)
+    whole[1::2] = [known[name] for name in pieces[1::2]]
+    return "".join(whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """How markup is written; without `leaves` paragraphs and items are lines of text."""
+
+    leaves: bool
+
+    def style(self, place: str, *, margin: bool = True, more: str = "") -> str:
+        """The style attribute of a place; `more` is CSS of this one element."""
+        return f"<%{STYLE if margin else FLUSH}:{place}:{more}%>"
+
+    def leaf(self, html: str, place: str = "") -> str:
+        """A paragraph, or a line."""
+        return f"<p{self.style(place)}>{html}</p>" if self.leaves else f"{html}<br>"
+
+    def tag(
+        self, name: str, html: str, place: str = "", *, margin: bool = True, more: str = ""
+    ) -> str:
+        style = self.style(place or name, margin=margin, more=more)
+        return f"<{name}{style}>{html}</{name}>"

@@ -120,4 +120,4 @@ class Substack:
 
 
 def _dead_end(_exchange: Exchange) -> Answer:
-    return errors.not_found()
+    raise errors.refuse(errors.not_found())

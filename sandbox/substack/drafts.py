@@ -47,7 +47,7 @@ class Drafts:
     def bare(self, exchange: Exchange) -> Answer:
         """GET /drafts without an id."""
         if self._switches.word("bare_drafts") == "403":
-            return not_authorized()
+            raise refuse(not_authorized())
         offset, limit = page_of(exchange)
         found = [d for d in self._state.drafts.values() if self._state.standing_now(d) == "draft"]
         page = found[::-1][offset : offset + limit]

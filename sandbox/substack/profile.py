@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.exchange import Answer, Exchange, Json, html_answer, json_answer
-from sandbox.substack.errors import CAPTCHA, not_authorized, signed_out
+from sandbox.substack.errors import CAPTCHA, not_authorized, refuse, signed_out
 from sandbox.substack.fields import section_names
 from sandbox.substack.rows import PUBLICATION_ID, USER_ID, State
 
@@ -33,7 +33,7 @@ class Profile:
 
     def itself(self, _exchange: Exchange) -> Answer:
         """user/self: 403 even for those who are signed in."""
-        return not_authorized()
+        raise refuse(not_authorized())
 
     def subscription(self, _exchange: Exchange) -> Answer:
         ids = {"id": SUBSCRIPTION_ID, "user_id": USER_ID, "publication_id": PUBLICATION_ID}
@@ -57,7 +57,7 @@ class Profile:
         return json_answer({"publications": [publication]})
 
     def login(self, _exchange: Exchange) -> Answer:
-        return signed_out(CAPTCHA)
+        raise refuse(signed_out(CAPTCHA))
 
     def sign_in_page(self, _exchange: Exchange) -> Answer:
         return html_answer(SIGN_IN)

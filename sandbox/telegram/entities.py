@@ -15,7 +15,6 @@ from sandbox.telegram.errors import Malformed
 SPLITTABLE = ("bold", "italic", "underline", "strikethrough", "spoiler")
 QUOTES = ("blockquote", "expandable_blockquote")
 CODE = ("code", "pre")
-HIDDEN = (*CODE, "text_link", "text_mention")  # what they carry is not in the text
 PRIORITY = {
     "expandable_blockquote": 0, "blockquote": 0, "pre": 10, "code": 20, "text_link": 49,
     "text_mention": 49, "bold": 90, "italic": 91, "underline": 92, "strikethrough": 93,
@@ -70,7 +69,7 @@ def settled(text: str, spans: Sequence[Span]) -> Formatted:
         if not 0 <= span.length <= LAST_OFFSET:
             raise Malformed(f"Receive an entity with incorrect length {span.length}")
     clean = _cleaned(text, untangled([span for span in spans if span.length]))
-    return _trimmed(clean.text, untangled(_visible(clean.text, clean.spans)))
+    return _trimmed(clean.text, untangled(clean.spans))
 
 
 def untangled(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -96,8 +95,7 @@ def with_detected(formatted: Formatted, found: Sequence[Span]) -> Formatted:
         if not any(span.offset < other.end and other.offset < span.end for other in fixed)
         and not any(_cross(span, quote) for quote in quotes)
     ]
-    spans = untangled([*formatted.spans, *fresh]) if fresh else formatted.spans
-    return Formatted(formatted.text, tuple(_visible(formatted.text, spans)))
+    return Formatted(formatted.text, untangled([*formatted.spans, *fresh]))
 
 
 def first_hundred(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -231,26 +229,8 @@ def _bytes_before(text: str, offset: int) -> int:
     return len(head.decode("utf-16-le").encode())
 
 
-def _visible(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Without entities of white space only; the others begin at their first visible character."""
-    blank = _blanks(text)
-    kept: list[Span] = []
-    for span in spans:
-        start = span.offset
-        if span.kind not in HIDDEN:
-            while start < span.end and blank[start]:
-                start += 1
-        if start < span.end:
-            kept.append(replace(span, offset=start, length=span.end - start))
-    return kept
-
-
-def _blanks(text: str) -> list[bool]:
-    """Per UTF-16 unit, whether it is white space."""
-    return [char in " \n" for char in text for _ in range(2 if char > "\uffff" else 1)]
-
-
 def _trimmed(text: str, spans: Sequence[Span]) -> Formatted:
+    """White space goes at the end, and at the start as far as no entity covers it."""
     end = units(text.rstrip(" \n"))
     kept = [replace(s, length=min(s.end, end) - s.offset) for s in spans if s.offset < end]
     first = kept[0].offset if kept else end

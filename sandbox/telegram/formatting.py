@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sandbox.exchange import Json, NotModelled
@@ -39,17 +40,16 @@ def read_text(arguments: Arguments) -> Formatted:
     text = arguments.text("text")
     if not text:
         raise bad("message text is empty")
-    entities = arguments.json("entities", "entities") if arguments.has("entities") else None
-    return read_formatted(text, arguments.text("parse_mode"), entities)
+    return read_formatted(text, arguments.text("parse_mode"), _entities(arguments, "entities"))
 
 
 def read_caption(arguments: Arguments) -> Formatted:
-    entities = arguments.json("caption_entities", "caption entities")
+    entities = _entities(arguments, "caption_entities")
     return read_formatted(arguments.text("caption"), arguments.text("parse_mode"), entities)
 
 
 def read_formatted(text: str, parse_mode: str, entities: Any) -> Formatted:
-    """The text and its entities as they were meant; nothing is cleaned yet."""
+    """The text and its entities as they were meant, not cleaned yet. Malformed."""
     _check_bytes(text)
     mode = parse_mode.lower()
     if text and mode not in ("", "none"):
@@ -58,7 +58,7 @@ def read_formatted(text: str, parse_mode: str, entities: Any) -> Formatted:
     try:
         spans = [span for entity in given if (span := _span(entity)) is not None]
     except Malformed as wrong:
-        raise bad(f"can't parse MessageEntity: {wrong}") from wrong
+        raise Malformed(f"Can't parse MessageEntity: {wrong}") from wrong
     return Formatted(text, tuple(spans))
 
 
@@ -89,13 +89,21 @@ def _finished(raw: Formatted, switches: Switches, most: int, too_long: str) -> F
     return with_detected(kept, detected(clean.text))
 
 
+def _entities(arguments: Arguments, name: str) -> Any:
+    """None also when it is no JSON: the server passes over that without a word."""
+    try:
+        return json.loads(arguments.text(name) or "null")
+    except ValueError:
+        return None
+
+
 def _check_bytes(text: str) -> None:
     try:
         size = len(text.encode())
     except UnicodeEncodeError as broken:
-        raise bad("strings must be encoded in UTF-8") from broken
+        raise Malformed("Strings must be encoded in UTF-8") from broken
     if size > RAW_BYTES:
-        raise bad("text is too long")
+        raise Malformed("Text is too long")
 
 
 def _parsed(text: str, mode: str) -> Formatted:
@@ -103,11 +111,11 @@ def _parsed(text: str, mode: str) -> Formatted:
     if mode == "markdown":
         raise NotModelled("the legacy parse_mode Markdown")
     if mode not in readers:
-        raise bad("unsupported parse_mode")
+        raise Malformed("Unsupported parse_mode")
     try:
         return readers[mode](text)
     except Malformed as wrong:
-        raise bad(f"can't parse entities: {wrong}") from wrong
+        raise Malformed(f"Can't parse entities: {wrong}") from wrong
 
 
 def _span(value: object) -> Span | None:

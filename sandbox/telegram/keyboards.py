@@ -75,7 +75,7 @@ def _purpose(fields: Fields) -> Keyboard:
     if "copy_text" in fields:
         copied = fields.required_object("copy_text").required_text("text")
         if not 1 <= len(copied) <= COPY_UNITS:
-            raise bad("BUTTON_COPY_TEXT_INVALID")
+            raise NotModelled("a copied text that is empty or over 256 characters")
         return {"copy_text": {"text": copied}}
     if any(name in fields for name in ELSEWHERE):
         raise NotModelled("a button that is neither URL, callback nor copied text")

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from sandbox.exchange import Json, NotModelled
 from sandbox.telegram.entities import Formatted, Span, units
 from sandbox.telegram.errors import Malformed
-from sandbox.telegram.links import EMOJI, checked_link, mentioned_user
+from sandbox.telegram.links import checked_link, custom_emoji, mentioned_user
 
-RESERVED = frozenset("_*[]()~`>#+-=|{}.!\n")
+RESERVED = frozenset("_*[]()~`>#+-=|{}.!")
+QUOTE_MARKS = ("**>", ">")
+CODE = ("code", "pre")
 MARKS = (  # the longer of two that begin alike comes first
     ("__", "underline"), ("_", "italic"), ("*", "bold"), ("~", "strikethrough"), ("||", "spoiler"),
     ("```", "pre"), ("`", "code"), ("![", "custom_emoji"), ("[", "text_link"),
@@ -25,6 +27,7 @@ NAMES = {
     "custom_emoji": "CustomEmoji", "blockquote": "BlockQuote",
 }  # fmt: skip
 LANGUAGE = re.compile(r"([^\s`]+)(?=\s)")
+ADDRESS = re.compile(r"((?:\\[\x01-\x7e]|\\(?![\x01-\x7e])|[^)\\])*)\)")
 NEW_LINE = re.compile(r"\r\n|\n\r|\r|\n")
 
 
@@ -76,8 +79,6 @@ class Reading:
 
 def parse_markdown(source: str) -> Formatted:
     reading = Reading(source)
-    if source.startswith(">"):
-        _begin_quote(reading)
     while reading.at < len(source):
         _step(reading)
     if reading.quoted:
@@ -90,50 +91,65 @@ def parse_markdown(source: str) -> Formatted:
 def _step(reading: Reading) -> None:
     char = reading.source[reading.at]
     following = reading.source[reading.at + 1 : reading.at + 2]
-    in_code = reading.inner in ("code", "pre")
+    in_code = reading.inner in CODE
     if char == "\\" and following and ord(following) <= 126:
         reading.at += 1
         reading.put(following)
-    elif reading.quoted and char == "\n" and following != ">":
+    elif not in_code and _begins_line(reading) and (mark := _quote_mark(reading)):
+        _quote(reading, mark)
+    elif char == "\n" and reading.quoted and not in_code and following != ">":
         _leave_quote(reading)
     elif char not in ("`" if in_code else RESERVED):
         reading.put(char)
-    elif char == "\n":
-        _new_line(reading, following)
     elif _ends_here(reading):
         _close(reading)
     else:
         _open(reading, char)
 
 
-def _new_line(reading: Reading, following: str) -> None:
-    reading.put("\n")
-    if following == ">" and reading.quoted:
-        reading.at += 1
-    elif following == ">":
-        _begin_quote(reading)
+def _begins_line(reading: Reading) -> bool:
+    if reading.out and reading.out[-1] not in "\r\n":
+        return False
+    return not reading.source.endswith(">", 0, reading.at)
 
 
-def _begin_quote(reading: Reading) -> None:
-    reading.begin("blockquote", 1)
-    reading.quoted = True
+def _quote_mark(reading: Reading) -> str:
+    return next((mark for mark in QUOTE_MARKS if reading.begins(mark)), "")
+
+
+def _quote(reading: Reading, mark: str) -> None:
+    """`>` goes on with a quotation or begins one, `**>` always begins one."""
+    if reading.quoted:
+        reading.at += len(mark)
+    else:
+        reading.begin("blockquote", len(mark))
+        reading.quoted = True
 
 
 def _leave_quote(reading: Reading) -> None:
-    _end_quote(reading)
+    """The line end still belongs to the quotation."""
+    expandable = _expandable(reading)
+    if expandable:
+        reading.open.pop()
     reading.put("\n")
+    _end_quote(reading, "expandable_blockquote" if expandable else "blockquote")
 
 
-def _end_quote(reading: Reading) -> None:
-    """`||` at the very end of a quotation makes it an expandable one."""
-    kind = "blockquote"
-    if reading.inner == "spoiler" and reading.offset == reading.open[-1].offset:
+def _end_quote(reading: Reading, kind: str = "blockquote") -> None:
+    if _expandable(reading):
         reading.open.pop()
         kind = "expandable_blockquote"
     if reading.inner != "blockquote":
         raise _endless(reading)
     reading.end(kind)
     reading.quoted = False
+
+
+def _expandable(reading: Reading) -> bool:
+    """Whether the quotation ends with `||`, which makes it an expandable one."""
+    if reading.inner != "spoiler":
+        return False
+    return not "".join(reading.out[reading.open[-1].begin :]).strip("\r")
 
 
 def _ends_here(reading: Reading) -> bool:
@@ -193,16 +209,13 @@ def _close_emoji(reading: Reading) -> None:
     address = _address(reading, "a custom emoji URL")
     if address.startswith("tg://time"):
         raise NotModelled("dates in MarkdownV2")
-    found = EMOJI.match(address)
-    if not found:
-        raise Malformed("Custom emoji URL must have an emoji identifier")
-    reading.end("custom_emoji", {"custom_emoji_id": found[1]})
+    reading.end("custom_emoji", {"custom_emoji_id": custom_emoji(address)})
 
 
 def _address(reading: Reading, what: str) -> str:
     reading.at += 1
     begin = reading.at
-    found = re.compile(r"((?:\\[\x01-\x7e]|[^)])*)\)", re.S).match(reading.source, begin)
+    found = ADDRESS.match(reading.source, begin)
     if not found:
         place = reading.bytes_at(begin)
         raise Malformed(f"Can't find end of {what} at byte offset {place}")

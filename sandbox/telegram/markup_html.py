@@ -6,7 +6,7 @@ Offsets in its complaints are bytes of UTF-8; those of the entities are UTF-16 u
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sandbox.exchange import Json
 from sandbox.telegram.entities import Formatted, Span, units
@@ -83,7 +83,12 @@ def parse_html(source: str) -> Formatted:
             "Text contains invalid Unicode characters after decoding HTML entities, check for "
             "unmatched surrogate code units"
         )
-    return Formatted(text, tuple(reading.spans))
+    return Formatted(text, tuple(_plain_code(span) for span in reading.spans))
+
+
+def _plain_code(span: Span) -> Span:
+    """Only `pre` has a language: `code` alone loses it."""
+    return replace(span, more={}) if span.kind == "code" else span
 
 
 def _decoded(found: re.Match[str]) -> str:

@@ -180,9 +180,8 @@ class Sending:
         album = str(13_000_000_000_000_000 + self._state.next("album"))
         items = [replace(item, album=album) for item in items]
         if count > room and self._state.switches.word("album_429") == "some":
-            wait = self._rates.wait(chat)
             self._put_some(bot, chat, items, room)
-            raise Refused(too_many(wait))
+            raise Refused(too_many(self._rates.wait(chat)))
         self._rates.spend(bot, chat, count)
         self._break_off(bot, chat, items, exchange)
         return [self.put(bot, chat, item) for item in items]
@@ -219,10 +218,16 @@ def read_preview(arguments: Arguments) -> dict[str, Json] | None:
     fields = Fields(value, "Object expected as link preview options")
     if fields.flag("is_disabled"):
         return {"is_disabled": True}
-    url = fields.text("url")
-    shown: dict[str, Json] = {"url": checked_link(url)} if url else {}
+    shown = _preview_url(fields.text("url"))
     shown |= {name: True for name in PREVIEW_FLAGS if fields.flag(name)}
     return shown or None
+
+
+def _preview_url(url: str) -> dict[str, Json]:
+    try:
+        return {"url": checked_link(url)} if url else {}
+    except Malformed as wrong:
+        raise bad("wrong HTTP URL specified") from wrong
 
 
 def _read_reply(arguments: Arguments) -> tuple[int, bool]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
-from adapters import CHANNELS, channel_class, lower
+from adapters import CHANNELS, channel_class
 from adapters.base import ChannelSpec, Limit, PictureRule
 from content.measure import characters, utf8_bytes, utf16_units, x_weight
 from tools.docs_markdown import code, number, page, table
@@ -18,6 +17,7 @@ COUNTERS: Mapping[Callable[[str], int], str] = {
 }
 THINGS = {"entities": "styled or linked pieces of a message"}  # what no counter counts
 NODES = {
+    "CodeBlock": "block of code",
     "Details": "folded part",
     "Embed": "embedded media",
     "Figure": "picture",
@@ -25,6 +25,19 @@ NODES = {
     "InlineImage": "picture within text",
     "Math": "formula within text",
     "MathBlock": "formula of its own",
+}
+WAYS = {
+    ("CodeBlock", "lifted"): "within lists and quotations: stands below, at the top level",
+    ("Details", "open"): "the summary in bold, then what it held",
+    ("Embed", "link"): "the address, as a link",
+    ("Figure", "lifted"): "within lists and quotations: stands below, at the top level",
+    ("Footnote", "list"): "`[1]` in the text, the notes as a numbered list at the end",
+    ("Footnote", "marked"): "`[1]` in the text, the notes at the end, each with its `[1]`",
+    ("Gallery", "figures"): "one picture after the other",
+    ("InlineImage", "lifted"): "a picture of its own, where its paragraph is cut",
+    ("Math", "code"): "its source, in code type",
+    ("MathBlock", "code"): "its source, as a block of code",
+    ("Table", "rows"): "a bold line of headings, then one line per row",
 }
 WECHAT_DOCS = "developers.weixin.qq.com"
 LOST = {
@@ -140,18 +153,9 @@ def _bounds(rule: PictureRule) -> list[str]:
 
 
 def _shown(spec: ChannelSpec) -> list[list[str]]:
+    """What adapters/lower.py replaces; a way without words here is a KeyError."""
     return [
-        [NODES.get(node, node.lower()), _WAYS[node, way]]
+        [NODES.get(node, node.lower()), WAYS[node, way]]
         for node, way in spec.shows.items()
         if way != "native"
     ]
-
-
-def _ways() -> dict[tuple[str, str], str]:
-    """The table in the docstring of adapters/lower.py: it is the one place that explains them."""
-    rows = re.findall(r"^    (\w+) +(\w+) +(.+)$", lower.__doc__ or "", re.MULTILINE)
-    known = {(node, way): text.partition(": ")[2] or text for node, way, text in rows}
-    return known | {("InlineImage", "lifted"): "a picture of its own, where its paragraph is cut"}
-
-
-_WAYS = _ways()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from adapters import CHANNELS
 from bot import app
 from bot.cli.output import BAD_INPUT, DONE, FAILED, both_times, complain, say, say_table
-from bot.release.states import FINISHED, CallState, DeliveryState
+from bot.cli.progress import progress
+from bot.release.states import DeliveryState
 
 if TYPE_CHECKING:
     from adapters.base import Edition
@@ -182,53 +181,8 @@ def _size(edition: Edition) -> str:
 def _publish(shop: Workshop, proposal: app.Proposal) -> list[Delivery]:
     say("\npublishing")
     approved_by = os.environ.get("USER", "demo")
-    with _bars(shop) if sys.stdout.isatty() else _lines(shop) as tell:
+    with progress(shop) as tell:
         return app.carry_out(shop, proposal, approved_by=approved_by, on_change=tell)
-
-
-Tell = Callable[["Delivery"], None]
-
-
-@contextmanager
-def _bars(shop: Workshop) -> Iterator[Tell]:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("  {task.description:9}"), BarColumn(24), MofNCompleteColumn(),
-               TextColumn("{task.fields[state]:16}"), TimeElapsedColumn())  # fmt: skip
-    with Progress(*columns) as progress:
-        bars = {key: progress.add_task(key, total=None, state="") for key in shop.channels}
-
-        def tell(delivery: Delivery) -> None:
-            done, total = _parts(shop, delivery)
-            bar = bars[delivery.channel]
-            progress.update(bar, completed=done, total=total, state=delivery.state.value)
-            if delivery.state in FINISHED:
-                progress.stop_task(bar)
-
-        yield tell
-
-
-@contextmanager
-def _lines(shop: Workshop) -> Iterator[Tell]:
-    """One line for each channel, when it rests."""
-    started, told = time.monotonic(), set()
-
-    def tell(delivery: Delivery) -> None:
-        moving = delivery.state in (DeliveryState.WAITING, DeliveryState.SENDING)
-        if moving or delivery.id in told:
-            return
-        told.add(delivery.id)
-        done, total = _parts(shop, delivery)
-        seconds = time.monotonic() - started
-        parts = f"{done} of {total} calls"
-        say(f"  {delivery.channel:9} {parts:15} {seconds:4.1f} s  {delivery.state.value}")
-
-    yield tell
-
-
-def _parts(shop: Workshop, delivery: Delivery) -> tuple[int, int]:
-    calls = shop.ledger.calls(delivery.id)
-    return sum(call.state is CallState.DONE for call in calls), len(calls)
 
 
 # --- after ------------------------------------------------------------------------------------

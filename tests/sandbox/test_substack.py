@@ -12,7 +12,10 @@ import pytest
 import requests
 
 from sandbox import serve
+from sandbox.substack import SERVICE
+from sandbox.substack.rows import iso
 from sandbox.substack.switches import SWITCHES
+from sandbox.world import World
 
 HERE = Path(__file__).parent
 TEXT = '{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"文"}]}]}'
@@ -106,6 +109,28 @@ def test_the_feed_tells_what_a_reader_and_the_writer_see(sandbox, api, a_png):
             "stale_writes": 0,
         },
     }
+
+
+def test_a_picture_that_was_never_uploaded_shows_nowhere(sandbox, api):
+    elsewhere = "https://example.com/a.png"
+    lost = "https://substack-post-media.s3.amazonaws.com/public/images/none_1x1.png"
+    for address in (elsewhere, lost):
+        api("POST", "drafts", {**DRAFT, "draft_body": with_picture(address)})
+
+    shown = [(post["pictures"], post["text"]) for post in posts(sandbox.url)]
+
+    assert shown == [([], ""), ([], "")]
+
+
+def test_each_change_has_a_time_of_its_own_even_when_the_clock_stands(monkeypatch):
+    world = World(services=(SERVICE,))
+    state = world.running["substack"].state
+    monkeypatch.setattr(world.clock, "now", lambda: 1_800_000_000.0)
+
+    draft = state.new({}, [])
+    times = [iso(state.save(state.draft(str(draft.id))).updated_at) for _ in range(2)]
+
+    assert times == ["2027-01-15T08:00:00.001Z", "2027-01-15T08:00:00.002Z"]
 
 
 def test_a_page_runs_nothing_that_was_sent(sandbox, api):

@@ -44,10 +44,14 @@ def test_everything_is_published_once_in_spite_of_two_faults(shown: tuple[Path, 
     assert [line.split()[0] for line in lines[faults + 1 : faults + 5]] == [
         "wechat", "not", "x", "found",
     ]  # fmt: skip
-    assert lines[faults + 2].strip() == "not there after 3 looks: sent again"
+    assert re.fullmatch(r" +not there after \d looks: sent again", lines[faults + 2])
     assert lines[faults + 4].strip() == "found there: adopted"
-    assert "  18 posts to be seen, 18 in the feeds: 0 duplicates, 0 lost" in lines
-    assert re.search(r"^  12 pictures × 4 channels: \d+ converted, 0 open$", "\n".join(lines), re.M)
+    assert re.search(
+        r"^  12 pictures × 4 channels: [1-9]\d* converted, 0 open\n"
+        r"  ([1-9]\d*) posts to be seen, \1 in the feeds: 0 duplicates, 0 lost$",
+        "\n".join(lines),
+        re.MULTILINE,
+    )
 
 
 def test_each_channel_has_an_address(shown: tuple[Path, list[str]]) -> None:
@@ -101,7 +105,7 @@ def test_a_post_that_is_there_twice_fails_the_demo(
     monkeypatch.setattr(demo, "_control", doubled)
 
     assert demo.run(FAST, tmp_path, ["telegram"]) == FAILED
-    assert "4 posts to be seen, 5 in the feeds: 1 duplicate, 0 lost" in capsys.readouterr().out
+    assert "in the feeds: 1 duplicate, 0 lost" in capsys.readouterr().out
 
 
 def test_a_fault_that_never_struck_fails_the_demo(

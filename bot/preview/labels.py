@@ -27,6 +27,7 @@ WORDS = {
     "total": ("合计", "Total"),
     "facts": ("概况", "What goes out"),
     "calls": ("次调用", "calls"),
+    "call": ("次调用", "call"),
     "after_approval": ("相对于发布时刻", "after the release time"),
     "unplanned": ("立即（计划中未列出）", "at once (not in the plan)"),
     "bad_plan": ("计划无法读取", "The plan cannot be read"),
@@ -77,7 +78,9 @@ WORDS = {
     "reply_to": ("回复", "in reply to"),
     "units": ("单位", "units"),
     "entities": ("个样式", "entities"),
+    "entity": ("个样式", "entity"),
     "items": ("张图", "pictures"),
+    "item": ("张图", "picture"),
     "caption_hint": ("点开图片时显示的说明：", "Captions, seen when a picture is opened:"),
     "card_hint": ("Telegram 会从这个地址取卡片", "Telegram loads the card from this address"),
     # X

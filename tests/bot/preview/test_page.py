@@ -69,8 +69,8 @@ def test_problems_and_changes_stand_apart(tmp_path: Path) -> None:
     ("problems", "verdict"),
     [
         ((), "Ready to publish 0 errors · 0 warnings"),
-        ((WARNING, NOTE), "Ready to publish 0 errors · 1 warnings"),
-        ((ERROR,), "Cannot be published yet 1 errors · 0 warnings Wrong. a.md:9"),
+        ((WARNING, NOTE), "Ready to publish 0 errors · 1 warning"),
+        ((ERROR,), "Cannot be published yet 1 error · 0 warnings Wrong. a.md:9"),
     ],
 )
 def test_the_verdict_stands_on_top(
@@ -188,7 +188,7 @@ def test_the_plan_is_in_the_order_of_its_times_with_costs(tmp_path: Path) -> Non
     release = canonical_json({"telegram": post, "x": x})
     assert page.text("plan") == (
         "Plan x +2h, telegram +30m after the release time Channel How When What goes out Cost "
-        f"Edition Telegram web +30m 1 calls bubbles 1 $0.00 {post} X web +2h 1 calls $0.015 {x} "
+        f"Edition Telegram web +30m 1 call bubbles 1 $0.00 {post} X web +2h 1 call $0.015 {x} "
         f"Total $0.015 Release {hashlib.sha256(release.encode()).hexdigest()}"
     )
 
@@ -242,7 +242,11 @@ def test_the_place_of_a_post_is_found_in_the_issue() -> None:
     item = ListItem((paragraph("A fact with a name@example", 8),), 8)
     document = Document((paragraph("Not this one at all.", 3), List((item,), 8)))
     of = replace(issue(Path("site")), document=document)
-    edition = thread("hook", "Heading\n\n• A fact with a name\u200a@example\n\n2/3", "end of it")
+    edition = thread(
+        "Not this one at all.",
+        "Heading\n\n• A fact with a name\u200a@example\n\n2/3",
+        "Not this one at all.",
+    )
 
     assert sources(of, edition) == (Source("post/2", 8, "A fact with a name@example"),)
 

@@ -65,7 +65,7 @@ class WeChat:
 
     @property
     def verb(self) -> str:
-        return self._options.mode
+        return "web" if self._options.mode == "publish" else "draft"
 
     def prepare(self, issue: Issue) -> Pictures:
         from adapters.wechat.prepare import prepare

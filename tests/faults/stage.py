@@ -22,7 +22,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[2]
 POINTS = ("received", "stored", "answered")
 KILLED = -9
-CHANNELS = ("wechat", "telegram", "x")
+CHANNELS = ("telegram", "substack", "wechat", "x")
 QUIET = ("image", "cover", "alt", "settings")  # parts that add nothing to a feed
 
 ISSUE = """\

@@ -8,7 +8,12 @@ import pytest
 
 from tests.faults.stage import Stage, answered_by_looking
 
-POSTS = {"wechat": "draft/add", "telegram": "sendPhoto", "x": "tweets/create"}
+POSTS = {
+    "telegram": "sendPhoto",
+    "substack": "drafts/create",
+    "wechat": "draft/add",
+    "x": "tweets/create",
+}
 LOST = [
     ("reset", "received"),
     ("reset", "stored"),
@@ -34,7 +39,7 @@ def test_a_lost_answer_to_a_post_makes_neither_a_duplicate_nor_a_loss(
     assert stage.shown(channel) == clean[channel]
 
 
-UPLOADS = {"wechat": "media/uploadimg", "x": "media/upload"}
+UPLOADS = {"substack": "image", "wechat": "media/uploadimg", "x": "media/upload"}
 
 
 @pytest.mark.parametrize(("action", "point"), [("reset", "stored"), ("garbage", "received")])

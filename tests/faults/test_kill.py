@@ -18,6 +18,13 @@ CALLS = {
         ("draft/batchget", 1),
         ("draft/add", 1),
     ),
+    "substack": (
+        ("profile", 1),
+        ("image", 1),
+        ("image", 2),
+        ("drafts/create", 1),
+        ("drafts/put", 1),
+    ),
     "telegram": (
         ("getChat", 1),
         ("sendMessage", 1),
@@ -39,7 +46,11 @@ CALLS = {
 }
 # The call whose repetition a reader (or the author, among the drafts) would see. X refuses the same
 # words twice, so a naive tool that starts again there stops at its first post and loses the rest.
-EFFECTS = {"wechat": ("draft/add", 1), "telegram": ("sendPhoto", 1)}
+EFFECTS = {
+    "wechat": ("draft/add", 1),
+    "substack": ("drafts/create", 1),
+    "telegram": ("sendPhoto", 1),
+}
 
 KILLS = [(c, op, n, p) for c, calls in CALLS.items() for op, n in calls for p in POINTS]
 

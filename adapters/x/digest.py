@@ -9,7 +9,7 @@ from adapters.lower import lower
 from adapters.shots import Shot, shots
 from adapters.x.addresses import posted_url
 from adapters.x.filling import Page, pieces, story_text, under
-from adapters.x.hook import hook, hook_problems
+from adapters.x.hook import hook, hook_problems, opening
 from adapters.x.posts import Post, Thread, number_weight
 from adapters.x.round_ups import round_up_text
 from adapters.x.rows import BULLET, Row
@@ -36,13 +36,14 @@ def digest(issue: Issue, options: Options) -> Thread:
     offered = stories(document, frozenset(skipped))
     room = options.max_weight - number_weight(ITEMS + FRAME, numbering=options.numbering)
     page = Page(room, words(issue.language))
-    # Where no heading divides the issue, its first sentences stand in the first post already.
-    opening = "" if any(story.title for story in offered) else hook(issue, (), page)
+    told = opening(issue, page)
 
     def fill(story: Story, promoted: frozenset[Row]) -> str:
         if story.round_up:
             return round_up_text(story, page, promoted)
-        return story_text(story, page, said=opening)
+        return story_text(story, page, said=told) or (
+            story_text(story, page) if story.title else ""
+        )
 
     chosen = choose(offered, ITEMS, fill)
     left_out = _left_out(offered, chosen)

@@ -17,6 +17,7 @@ from content.sentences import sentences
 from content.teaser import teaser
 
 WRITTEN_BY_RULE = ("headings", "title", "none")  # teasers that are no prose of the author's
+TAKEN_FROM_TEXT = ("opening", "fold")  # teasers that stand in the issue's text as well
 
 
 def hook(issue: Issue, titles: Sequence[str], page: Page) -> str:
@@ -31,6 +32,12 @@ def hook(issue: Issue, titles: Sequence[str], page: Page) -> str:
         if page.fits(under(title, "\n".join([*lines, line]))):
             lines.append(line)
     return under(title, "\n".join(lines))
+
+
+def opening(issue: Issue, page: Page) -> str:
+    """What the first post takes out of the text: no other post says it again."""
+    found = teaser(issue, page.room, weight, channel=KEY)
+    return hook(issue, (), page) if found.origin in TAKEN_FROM_TEXT else ""
 
 
 def hook_problems(issue: Issue, page: Page) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ CASHTAG = re.compile(r"(?<!\S)\$[A-Za-z]{1,6}\b")
 MENTION = re.compile(r"(?<![A-Za-z0-9_])[@＠][A-Za-z0-9_]")
 
 some = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],

@@ -9,15 +9,16 @@ Rich messages are not modelled: a 10.0 server knows no such method and answers 4
 registered and exclude polling, but nothing is delivered to them. An address in place of a file is
 looked up on an emulated web (`do/telegram/web_file`), never fetched.
 
-Its switches are in switches.py, its faults in incidents.py, what people may do in people.py.
+Its switches are in switches.py, its faults in incidents.py, what people may do in people.py, and
+what a test may set up in arrangements.py.
 """
 
 from __future__ import annotations
 
 from sandbox.service import Service
+from sandbox.telegram import arrangements, people
 from sandbox.telegram.account import Telegram
 from sandbox.telegram.incidents import FAULTS
-from sandbox.telegram.people import ACTIONS
 from sandbox.telegram.switches import SWITCHES
 
 SERVICE = Service(
@@ -26,5 +27,5 @@ SERVICE = Service(
     hosts={"api.telegram.org": "/telegram", "t.me": "/telegram"},
     switches=SWITCHES,
     faults=FAULTS,
-    actions=ACTIONS,
+    actions={**people.ACTIONS, **arrangements.ACTIONS},
 )

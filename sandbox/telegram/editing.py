@@ -10,9 +10,10 @@ from sandbox.telegram.chats import Chats
 from sandbox.telegram.errors import NOT_MODIFIED, Malformed, bad, done, ok
 from sandbox.telegram.formatting import finished_caption, finished_text, read_caption, read_text
 from sandbox.telegram.keyboards import read_markup
+from sandbox.telegram.options import read_preview
 from sandbox.telegram.rates import Rates
 from sandbox.telegram.rows import Bot, Chat, Message, State
-from sandbox.telegram.sending import Sending, read_preview, with_text
+from sandbox.telegram.sending import Sending, with_text
 from sandbox.telegram.views import Views, same_content
 
 DELETABLE_S = 48 * 3600

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.exchange import Answer, Exchange
 from sandbox.faults import Fault
 from sandbox.service import Action, NamedFault
-from sandbox.telegram import people
+from sandbox.telegram import arrangements, people
 from sandbox.telegram.errors import PREFIXES, failure
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ FAULTS: Mapping[str, NamedFault | None] = {
     "immediately_deleted": immediately_deleted,
     "foreign_post": _while_called(people.foreign_post),
     "delete_post": _while_called(people.delete_post),
-    "skip_ids": _while_called(people.skip_ids),
+    "skip_ids": _while_called(arrangements.skip_ids),
     "revoke_rights": _while_called(people.revoke_rights),
     "kick": _while_called(people.kick),
-    "migrate": _while_called(people.migrate),
+    "migrate": _while_called(arrangements.migrate),
     "album_partial": None,  # details {"live": 1, "seconds"? or "text"?}: so many items stand
     "image_process_failed": None,  # details {"live"?}: the photo is there all the same
 }

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.exchange import Json, Upload
 from sandbox.service import Action
+from sandbox.telegram.arrangements import the_bot, the_channel, the_person
 from sandbox.telegram.detection import detected
 from sandbox.telegram.entities import Formatted, with_detected
 from sandbox.telegram.rows import (
-    BOT_ID,
     CHANNEL_ID,
     OPERATOR_ID,
     POSTER,
@@ -23,7 +23,6 @@ from sandbox.telegram.rows import (
     Chat,
     Member,
     Message,
-    WebFile,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def upload(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
     """{"name", "text" or "base64", "caption"?, "user_id"?}: a person sends a document."""
     name = str(raw["name"])
     content = b64decode(raw["base64"]) if "base64" in raw else str(raw["text"]).encode()
-    bot = _bot(telegram, raw)
+    bot = the_bot(telegram, raw)
     file = telegram.files.take(bot, "document", Upload("document", name, "", content))
     caption = str(raw.get("caption", ""))
     return _from_person(telegram, raw, Message(0, 0, 0, "document", caption, file=file.unique))
@@ -50,7 +49,7 @@ def upload(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
 def press(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
     """{"message_id"?, "data" or "button", "chat_id"?, "user_id"?}: a button of that message, or of
     the last one that has it -> {"callback_query_id"}."""
-    bot, user = _bot(telegram, raw), _person(telegram, raw)
+    bot, user = the_bot(telegram, raw), the_person(telegram, raw)
     message, data = _button(telegram, raw, int(raw.get("chat_id", user.id)))
     number = str(secrets.randbits(63))
     telegram.state.callbacks.put(number, Callback(bot.id, telegram.state.clock.now()))
@@ -76,7 +75,7 @@ def callback(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
 def chat(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
     """{"chat_id"?} -> its messages as the bot sees them: the operator's, when none is named."""
     found = telegram.state.messages_of(int(raw.get("chat_id", OPERATOR_ID)))
-    return [telegram.views.message(_bot(telegram, raw), message) for message in found]
+    return [telegram.views.message(the_bot(telegram, raw), message) for message in found]
 
 
 def kick(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
@@ -88,7 +87,7 @@ def kick(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
 def revoke_rights(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
     """{"rights"?: ["can_post_messages"]}: those, or all, are taken from the bot."""
     taken = raw.get("rights", list(RIGHTS))
-    has = telegram.state.member(_bot(telegram, raw).id, _channel(telegram, raw).id).rights
+    has = telegram.state.member(the_bot(telegram, raw).id, the_channel(telegram, raw).id).rights
     kept = [right for right in has if right not in taken]
     _set_member(telegram, raw, Member("administrator", kept))
     return {"rights": list(kept)}
@@ -103,9 +102,9 @@ def grant_rights(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
 
 def block(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
     """{"user_id"?, "how"?}: what a person's chat is: blocked, deactivated, left or started."""
-    user = _person(telegram, raw)
+    user = the_person(telegram, raw)
     telegram.state.set_member(
-        _bot(telegram, raw).id, user.id, Member(str(raw.get("how", "blocked")))
+        the_bot(telegram, raw).id, user.id, Member(str(raw.get("how", "blocked")))
     )
     return {}
 
@@ -119,7 +118,7 @@ def delete_post(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
 
 def foreign_post(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
     """{"text"?, "chat_id"?}: another administrator posts."""
-    channel, bot = _channel(telegram, raw), _bot(telegram, raw)
+    channel, bot = the_channel(telegram, raw), the_bot(telegram, raw)
     text = str(raw.get("text", "A post by someone else"))
     draft = Message(channel.id, 0, 0, "text", text)
     message = _put(telegram, bot, channel, draft)
@@ -128,73 +127,8 @@ def foreign_post(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
     return {"message_id": message.id}
 
 
-def skip_ids(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
-    """{"count"?: 1}: the channel's next message ids are never seen."""
-    for _ in range(int(raw.get("count", 1))):
-        telegram.state.next_message_id(_bot(telegram, raw).id, _channel(telegram, raw))
-    return {}
-
-
-def migrate(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
-    """{"to": -100777, "chat_id"?}: the chat has become another."""
-    channel = _channel(telegram, raw)
-    telegram.state.chats.put(str(channel.id), replace(channel, moved_to=int(raw["to"])))
-    return {}
-
-
-def protect(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
-    """{"on"?: true}: nothing of the channel can be forwarded."""
-    channel = replace(_channel(telegram, raw), protected=bool(raw.get("on", True)))
-    telegram.state.chats.put(str(channel.id), channel)
-    return {}
-
-
-def add_bot(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
-    """{"token", "username"}: another bot, in no chat yet."""
-    number = int(str(raw["token"]).partition(":")[0])
-    telegram.state.bots.put(str(number), Bot(number, str(raw["token"]), str(raw["username"])))
-    return {"bot_id": number}
-
-
-def add_channel(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
-    """{"chat_id", "title", "username"?, "rights"?}: another channel with the bot in it."""
-    number = int(raw["chat_id"])
-    made = Chat(number, "channel", title=str(raw["title"]), username=str(raw.get("username", "")))
-    telegram.state.chats.put(str(number), made)
-    return grant_rights(telegram, {**raw, "chat_id": number})
-
-
-def add_person(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
-    """{"user_id", "first_name", "username"?, "language"?}: who has started the bot."""
-    number = int(raw["user_id"])
-    person = Chat(
-        number,
-        "private",
-        username=str(raw.get("username", "")),
-        first_name=str(raw["first_name"]),
-        language=str(raw.get("language", "")),
-    )
-    telegram.state.chats.put(str(number), person)
-    telegram.state.set_member(_bot(telegram, raw).id, number, Member("started"))
-    return {}
-
-
-def web_file(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
-    """{"url", "type", "base64"}: what Telegram finds when it is sent an address."""
-    digest = telegram.state.store.keep(b64decode(raw["base64"]))
-    url = str(raw["url"])
-    telegram.state.web.put(url, WebFile(url, digest, str(raw["type"])))
-    return {}
-
-
-def redeliver(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
-    """{"count"?: 1}: the last confirmed updates come once more."""
-    telegram.updates.redeliver(_bot(telegram, raw), int(raw.get("count", 1)))
-    return {}
-
-
 def _from_person(telegram: Telegram, raw: Mapping[str, Any], draft: Message) -> Json:
-    bot, user = _bot(telegram, raw), _person(telegram, raw)
+    bot, user = the_bot(telegram, raw), the_person(telegram, raw)
     telegram.state.set_member(bot.id, user.id, Member("started"))
     message = _put(telegram, bot, user, replace(draft, user_id=user.id))
     telegram.updates.add(bot, "message", telegram.views.message(bot, message))
@@ -226,27 +160,6 @@ def _buttons(message: Message) -> list[dict[str, Any]]:
     return [button for row in rows for button in row]
 
 
-def _bot(telegram: Telegram, raw: Mapping[str, Any]) -> Bot:
-    bot = telegram.state.bots.get(str(raw.get("bot_id", BOT_ID)))
-    if bot is None:
-        raise ValueError("no such bot")
-    return bot
-
-
-def _person(telegram: Telegram, raw: Mapping[str, Any]) -> Chat:
-    found = telegram.state.chat(int(raw.get("user_id", OPERATOR_ID)))
-    if found is None or found.type != "private":
-        raise ValueError("no such person")
-    return found
-
-
-def _channel(telegram: Telegram, raw: Mapping[str, Any]) -> Chat:
-    found = telegram.state.chat(int(raw.get("chat_id", CHANNEL_ID)))
-    if found is None or found.type != "channel":
-        raise ValueError("no such channel")
-    return found
-
-
 def _message(telegram: Telegram, raw: Mapping[str, Any]) -> Message:
     chat_id = int(raw.get("chat_id", CHANNEL_ID))
     found = telegram.state.messages_of(chat_id)
@@ -258,7 +171,7 @@ def _message(telegram: Telegram, raw: Mapping[str, Any]) -> Message:
 
 
 def _set_member(telegram: Telegram, raw: Mapping[str, Any], member: Member) -> None:
-    telegram.state.set_member(_bot(telegram, raw).id, _channel(telegram, raw).id, member)
+    telegram.state.set_member(the_bot(telegram, raw).id, the_channel(telegram, raw).id, member)
 
 
 ACTIONS: Mapping[str, Action] = {
@@ -273,12 +186,4 @@ ACTIONS: Mapping[str, Action] = {
     "block": block,
     "delete_post": delete_post,
     "foreign_post": foreign_post,
-    "skip_ids": skip_ids,
-    "migrate": migrate,
-    "protect": protect,
-    "add_bot": add_bot,
-    "add_channel": add_channel,
-    "add_person": add_person,
-    "web_file": web_file,
-    "redeliver": redeliver,
 }

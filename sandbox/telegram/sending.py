@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sandbox.exchange import Answer, Exchange, Json, NotModelled, Refused, Upload
-from sandbox.telegram.arguments import Arguments, Fields, whole
+from sandbox.exchange import Answer, Exchange, NotModelled, Refused, Upload
+from sandbox.telegram.arguments import Arguments, Fields
 from sandbox.telegram.chats import Chats
 from sandbox.telegram.entities import Formatted
 from sandbox.telegram.errors import Malformed, bad, of_item, ok, too_many
@@ -18,13 +18,12 @@ from sandbox.telegram.formatting import (
     read_text,
 )
 from sandbox.telegram.keyboards import read_markup
-from sandbox.telegram.links import checked_link
+from sandbox.telegram.options import read_preview, read_reply
 from sandbox.telegram.rates import Rates
 from sandbox.telegram.rows import Bot, Chat, File, Message, State
 from sandbox.telegram.views import Views
 
 ALBUM = range(2, 11)
-PREVIEW_FLAGS = ("prefer_small_media", "prefer_large_media", "show_above_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ class Sending:
 
     def begin(self, bot: Bot, arguments: Arguments, kind: str) -> tuple[Chat, Message]:
         """Where to, and a message with all that a text, a photo and an album share."""
-        reply_to, may_miss = _read_reply(arguments)
+        reply_to, may_miss = read_reply(arguments)
         chat = self._chats.find(bot, arguments.text("chat_id"), write=True)
         markup = read_markup(arguments, in_channel=chat.type == "channel")
         if reply_to and self._state.message(chat.id, reply_to) is None:
@@ -208,41 +207,6 @@ class Sending:
 
 def with_text(draft: Message, formatted: Formatted) -> Message:
     return replace(draft, text=formatted.text, entities=formatted.entities())
-
-
-def read_preview(arguments: Arguments) -> dict[str, Json] | None:
-    """link_preview_options as it comes back: only what was set."""
-    value = arguments.json("link_preview_options", "link preview options")
-    if value is None:
-        return {"is_disabled": True} if arguments.flag("disable_web_page_preview") else None
-    fields = Fields(value, "Object expected as link preview options")
-    if fields.flag("is_disabled"):
-        return {"is_disabled": True}
-    shown = _preview_url(fields.text("url"))
-    shown |= {name: True for name in PREVIEW_FLAGS if fields.flag(name)}
-    return shown or None
-
-
-def _preview_url(url: str) -> dict[str, Json]:
-    try:
-        return {"url": checked_link(url)} if url else {}
-    except Malformed as wrong:
-        raise bad("wrong HTTP URL specified") from wrong
-
-
-def _read_reply(arguments: Arguments) -> tuple[int, bool]:
-    """The message replied to, 0 for none, and whether it may be missing."""
-    value = arguments.json("reply_parameters", "reply parameters")
-    if value is None:
-        reply_to = whole(arguments.text("reply_to_message_id"))
-        return max(reply_to, 0), arguments.flag("allow_sending_without_reply")
-    fields = Fields(value, "Object expected as reply parameters")
-    if "quote" in fields or "checklist_task_id" in fields:
-        raise NotModelled("replies with a quotation or to a task")
-    own = fields.text("chat_id") in ("", arguments.text("chat_id"))
-    if not own:
-        raise NotModelled("replies to another chat's messages")
-    return max(fields.required_number("message_id"), 0), fields.flag("allow_sending_without_reply")
 
 
 def _check_album(medias: list[Media]) -> None:

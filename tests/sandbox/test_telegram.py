@@ -233,6 +233,25 @@ def test_a_hundred_entities_are_kept_and_links_come_before_styles():
     assert kinds[-20:] == ["text_link"] * 20
 
 
+def test_the_hundred_and_first_link_is_lost_without_a_word(send):
+    links = [
+        {"type": "text_link", "offset": n, "length": 1, "url": "https://a.example/"}
+        for n in range(101)
+    ]
+
+    sent = send("a" * 101, entities=links)
+
+    assert [entity["offset"] for entity in sent["entities"]] == list(range(100))
+
+
+def test_a_bots_private_chats_share_one_row_of_numbers(control, send):
+    control("do/telegram/add_person", user_id=77, first_name="Other")
+
+    numbers = [send("a", chat_id=chat)["message_id"] for chat in (4242, 77, 4242, CHANNEL)]
+
+    assert numbers == [1, 2, 3, 1]
+
+
 @pytest.mark.parametrize(
     ("text", "spans", "wanted"),
     [

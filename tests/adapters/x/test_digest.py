@@ -138,7 +138,7 @@ def test_a_long_opinion_is_cut_at_a_clause(digest: Digest) -> None:
 
 def test_an_opinion_gives_way_so_that_the_first_sentence_stays_whole(digest: Digest) -> None:
     sentence = "河水一夜之间涨到了桥面，" * 8 + "后来桥就封了。"
-    clause = "早就有人说过桥墩太矮，该修一修了，"
+    clause = "早就有人说过桥墩太矮了，该修一修了，"
 
     (shown,) = digest(f"# 甲\n\n{sentence}\n\n观点：{clause * 3}没人听。\n")
 

@@ -270,7 +270,7 @@ class Document:
 
 def plain_text(children: tuple[Inline, ...]) -> str:
     """The visible characters of inline nodes; a hard break counts as a newline."""
-    return "".join(_plain(child) for child in children)
+    return "".join([c.text if type(c) is Text else _plain(c) for c in children])
 
 
 def _plain(node: Inline) -> str:
@@ -291,16 +291,23 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Every block in document order, parents before children."""
     for block in blocks:
         yield block
-        match block:
-            case Quote() | Details() | Only():
-                yield from walk(block.blocks)
-            case List(items):
-                for item in items:
-                    yield from walk(item.blocks)
-            case Gallery(figures):
-                yield from figures
-            case _:
-                pass
+        if type(block) in _HOLDERS:
+            yield from walk(_inside(block))
+
+
+_HOLDERS = frozenset({Quote, Details, Only, List, Gallery})
+
+
+def _inside(block: Block) -> tuple[Block, ...]:
+    match block:
+        case Quote() | Details() | Only():
+            return block.blocks
+        case List(items):
+            return tuple([inner for item in items for inner in item.blocks])
+        case Gallery(figures):
+            return figures
+        case _:
+            return ()
 
 
 def figures(document: Document) -> Iterator[Figure]:

@@ -14,6 +14,7 @@ from content.document import (
     InlineImage,
     Paragraph,
     Quote,
+    Styled,
     Table,
     Text,
     walk,
@@ -35,29 +36,25 @@ def block_runs(blocks: tuple[Block, ...]) -> Iterator[Run]:
         yield from own_runs(block)
 
 
-def own_runs(block: Block) -> Iterator[Run]:
+def own_runs(block: Block) -> tuple[Run, ...]:
     """The runs that belong to the block itself, without those of blocks below it."""
     match block:
-        case Heading() | Paragraph():
-            yield block.children, block.line
-        case Table():
-            for row in (block.header, *block.rows):
-                yield from ((cell, block.line) for cell in row)
+        case Paragraph(children, line) | Heading(_, children, line):
+            return ((children, line),)
         case Figure(caption=run) | Quote(title=run) | Details(summary=run):
-            if run:
-                yield run, block.line
+            return ((run, block.line),) if run else ()
+        case Table(_, header, rows, line):
+            return tuple([(cell, line) for row in (header, *rows) for cell in row])
         case _:
-            pass
+            return ()
 
 
 def inline_nodes(children: tuple[Inline, ...]) -> Iterator[Inline]:
     """Every node of a run in order, parents before children."""
-    waiting = list(reversed(children))
-    while waiting:
-        node = waiting.pop()
+    for node in children:
         yield node
-        if type(node) is not Text:
-            waiting.extend(reversed(getattr(node, "children", ())))
+        if type(node) is not Text and isinstance(node, Styled):
+            yield from inline_nodes(node.children)
 
 
 def inline_images(document: Document) -> Iterator[InlineImage]:

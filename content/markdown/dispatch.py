@@ -15,6 +15,8 @@ from markdown_it.parser_inline import ParserInline
 from markdown_it.ruler import Rule, Ruler
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 InlineRule = Callable[[StateInline, bool], bool]
@@ -69,6 +71,14 @@ class DispatchingInline(ParserInline):
             self.terminator_re = re.compile("[" + re.escape("".join(self._table)) + "]")
             self._rules = rules
         return self._table
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """A text at which no rule can match, as most are, is one token."""
+        self._by_start()
+        if tokens or not src or self.terminator_re.search(src):
+            return super().parse(src, md, env, tokens)
+        tokens.append(Token("text", "", 0, content=src))
+        return tokens
 
     def tokenize(self, state: StateInline) -> None:
         table, stops, src, end = self._by_start(), self.terminator_re, state.src, state.posMax

@@ -22,6 +22,7 @@ from content.markdown.lines import lines_plugin
 from content.markdown.mathematics import mathematics_plugin
 from content.markdown.orphans import orphans_plugin
 from content.markdown.tag_rules import LINE, tags_plugin
+from content.markdown.text_blocks import text_blocks_plugin
 from content.markdown.wikilinks import wikilinks_plugin
 
 OPTIONS = {
@@ -35,6 +36,7 @@ def make_parser() -> MarkdownIt:
     """The parser with its default HTML renderer; true to CommonMark but for the rules of ours."""
     md = MarkdownIt("gfm-like2", OPTIONS)
     md.use(dispatch_plugin)
+    md.use(text_blocks_plugin)
     md.use(footnote_plugin)
     md.use(mathematics_plugin)
     md.use(cjk_plugin)

@@ -25,7 +25,7 @@ from bot.cli.output import (
 from bot.cli.reading import settings_for
 
 if TYPE_CHECKING:
-    from bot.release.ledger import Delivery
+    from bot.release.ledger import Call, Delivery
     from bot.wiring import Workshop
 
 CHANGED = (
@@ -222,8 +222,20 @@ def receipt_json(shop: Workshop, delivery: Delivery) -> dict[str, Any]:
             }
             for call in calls
         ],
+        "images": _images(delivery, calls),
         "next": [call.next_step for call in calls if call.next_step],
     }
+
+
+def _images(delivery: Delivery, calls: list[Call]) -> list[dict[str, Any]]:
+    """The image ledger with what each upload brought."""
+    receipts = {call.part.key: call.receipt for call in calls}
+    rows = []
+    for row in delivery.images if isinstance(delivery.images, list) else []:
+        if isinstance(row, dict):
+            receipt = receipts.get(str(row["part"]))
+            rows.append({**row, "remote": receipt.url or receipt.id if receipt else None})
+    return rows
 
 
 def say_outcome(shop: Workshop, proposal: app.Proposal, deliveries: list[Delivery]) -> None:

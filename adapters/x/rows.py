@@ -64,7 +64,7 @@ def rows(blocks: tuple[Block, ...]) -> tuple[Row, ...]:
 
 
 def is_opinion(row: Row, tables: Tables = TABLES) -> bool:
-    """Whether the author speaks: `Opinion: …` and the like."""
+    """Whether the author speaks: one of the markers and a colon open it."""
     return bool(_opinion_mark(tables.opinion_markers).match(row.text))
 
 

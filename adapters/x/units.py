@@ -90,7 +90,7 @@ def _announces(words: str, row: Row, below: Row | None, tables: Tables) -> bool:
 
 
 def _leads_in(words: str, row: Row, tables: Tables) -> bool:
-    """`OpenAI的：` above a list of its own; a flat list's headings and `关键点：` tell nothing."""
+    """`甲公司的：` above a list of its own; a flat list's headings and `关键点：` tell nothing."""
     if not words.endswith(COLON) or weight(words) > LEAD_IN or (row.marker and not row.heads):
         return False
     return words.rstrip("：: ").lower() not in {word.lower() for word in tables.lead_ins}

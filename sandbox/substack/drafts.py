@@ -108,8 +108,12 @@ class Drafts:
             for other in self._state.drafts.values()
             if other.deleted_at is None and (draft is None or other.id != draft.id)
         ]
-        if slug and any(other.fields["slug"] == slug for other in others):
+        if not slug or all(other.fields["slug"] != slug for other in others):
+            return
+        if self._switches.word("same_slug") == "501":
             raise NotModelled("a slug that another post has")
+        if self._switches.word("same_slug") == "400":
+            raise refuse(invalid("slug", slug))
 
 
 def merged(draft: Draft, written: Written) -> Draft:

@@ -29,6 +29,7 @@ DRAFTS = (
     Switch("bare_drafts", "403", "GET /drafts without an id", values=("403", "list")),
     Switch("stale", "409", "a last_updated_at gone by", values=("409", "ignored", "400")),
     Switch("create_takes_settings", default=False, meaning="POST keeps slug, should_send_email"),
+    Switch("same_slug", "501", "of two posts; not known", values=("501", "400", "kept")),
     Switch("empty_bylines", default=True, meaning="draft_bylines [] is accepted"),
     Switch("null_bylines", default=False, meaning="draft_bylines comes back as null"),
     Switch("title_limit", 0, "characters; 0 for no limit"),

@@ -99,17 +99,21 @@ class Client:
         return self._receipt(draft_id, _object(answer, "drafts/put", effect=True))
 
     def publish(self, draft_id: str, payload: Mapping[str, Json]) -> Receipt:
-        """POST publish; the stored flag about mail must agree with the request's."""
+        """POST publish; the stored flag about mail must agree with the request's.
+
+        What a person published meanwhile is out: publishing it again could mail it again.
+        """
+        self.check(draft_id)
         stored = self.draft(draft_id)
+        if stored.get("is_published") is True:
+            return self._published_by_hand(draft_id, stored, payload)
         if bool(stored.get("should_send_email")) is not payload["send"]:
             raise Rejected("the draft's setting about mail is not what was approved", code="email")
-        self.check(draft_id)
         answer = self._send("POST", self._pub(f"drafts/{draft_id}/publish"), "publish", payload)
         value = _object(answer, "publish", effect=True)
         if value.get("is_published") is not True:
             raise OutcomeUnknown("publish: the answer does not say published", code="bad_answer")
-        url = value.get("canonical_url") or f"{self._options.home}/p/{value.get('slug')}"
-        return Receipt(draft_id, str(url), {"slug": value.get("slug")})
+        return self._live(draft_id, value)
 
     def editor_url(self, draft_id: str) -> str:
         return f"{self._options.home}/publish/post/{draft_id}"
@@ -119,6 +123,17 @@ class Client:
     def _receipt(self, draft_id: str, value: Mapping[str, Json]) -> Receipt:
         details = {"updated_at": value.get("draft_updated_at")}
         return Receipt(draft_id, self.editor_url(draft_id), details)
+
+    def _published_by_hand(
+        self, draft_id: str, stored: Mapping[str, Json], payload: Mapping[str, Json]
+    ) -> Receipt:
+        if payload["send"] and not stored.get("email_sent_at"):
+            raise Rejected("somebody published it already, without mail", code="published")
+        return self._live(draft_id, stored)
+
+    def _live(self, draft_id: str, value: Mapping[str, Json]) -> Receipt:
+        url = value.get("canonical_url") or f"{self._options.home}/p/{value.get('slug')}"
+        return Receipt(draft_id, str(url), {"slug": value.get("slug")})
 
     def _pub(self, path: str) -> str:
         return f"{self._options.home}/api/v1/{path}"

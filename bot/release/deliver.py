@@ -387,7 +387,7 @@ class Deliverer:
             seen = Pending(LOOK_DELAY)
         match seen:
             case Live(receipt):
-                self._ledger.settle(call, CallState.DONE, Note("pressrun"), receipt=receipt)
+                self._answered(call, delivery, receipt)
             case Pending(after):
                 at = self._clock.after(after)
                 note = Note("pressrun")

@@ -1,20 +1,99 @@
-"""What a channel shows plain because it has no such style: a note for each place."""
+"""What a channel shows plainer than it was written: a note for each place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from content.document import Document, Inline
+from content.document import (
+    Block,
+    Break,
+    Code,
+    Details,
+    Document,
+    FootnoteRef,
+    Inline,
+    InlineImage,
+    Link,
+    List,
+    Math,
+    Quote,
+    Text,
+    walk,
+)
 from content.problems import Level, Problem
 from content.runs import inline_nodes, runs
 
+Styles = tuple[type[Inline], ...]
+LEAVES = frozenset({Text, Code, Math, Break, FootnoteRef, InlineImage})
+Inside = tuple[str, type[Block]]  # what holds it ("list", "quotation" or "footnote"), and its kind
 
-def plain_styles(
-    document: Document, styles: tuple[type[Inline], ...], channel: str, file: str
-) -> Iterator[Problem]:
+
+def plain_styles(document: Document, styles: Styles, channel: str, file: str) -> Iterator[Problem]:
     """`styles` are the nodes whose text stays and whose look is lost."""
+    for nodes, line in _rich_runs(document):
+        yield from _styles(nodes, line, styles, channel, file)
+
+
+def plain(
+    document: Document,
+    styles: Styles,
+    is_link: Callable[[str], bool],
+    channel: str,
+    file: str,
+    *,
+    not_in_links: Styles = (),
+) -> Iterator[Problem]:
+    """Styles that are lost, everywhere or in links, and links that stand without their address."""
+    for nodes, line in _rich_runs(document):
+        yield from _styles(nodes, line, styles, channel, file)
+        links = [node for node in nodes if isinstance(node, Link)]
+        for link in links:
+            if not is_link(link.href):
+                message = f"{channel} makes no link of {link.href}; its text stands plain."
+                yield Problem(Level.NOTE, "link-plain", file, link.line or line, message)
+        held = [node for link in links for node in inline_nodes(link.children)]
+        yield from _styles(held, line, not_in_links, f"A link on {channel}", file)
+
+
+def _styles(
+    nodes: list[Inline], line: int, styles: Styles, channel: str, file: str
+) -> Iterator[Problem]:
+    for name in sorted({type(n).__name__.lower() for n in nodes if isinstance(n, styles)}):
+        message = f"{channel} has no {name}; the text stands plain."
+        yield Problem(Level.NOTE, "style-plain", file, line, message)
+
+
+def flattened(document: Document, messages: Mapping[Inside, str], file: str) -> Iterator[Problem]:
+    """Blocks that lose their look inside of others; `messages` say what becomes of which."""
+    held = [*_held(document.blocks, "")]
+    held += [row for note in document.footnotes for row in _held(note.blocks, "footnote")]
+    for holder, block in held:
+        message = messages.get((holder, type(block)))
+        if message:
+            yield Problem(Level.NOTE, "flattened", file, getattr(block, "line", 0), message)
+
+
+def opened(original: Document, file: str) -> Iterator[Problem]:
+    """Folded text, in a document that was not lowered yet."""
+    for block in walk(original.blocks):
+        if isinstance(block, Details):
+            message = "The folded part is shown open."
+            yield Problem(Level.NOTE, "details-open", file, block.line, message)
+
+
+def _rich_runs(document: Document) -> Iterator[tuple[list[Inline], int]]:
+    """The nodes of the runs that are more than plain text, and their lines."""
     for children, line in runs(document):
-        lost = {type(n).__name__.lower() for n in inline_nodes(children) if isinstance(n, styles)}
-        for name in sorted(lost):
-            message = f"{channel} has no {name}; the text stands plain."
-            yield Problem(Level.NOTE, "style-plain", file, line, message)
+        if any(type(child) not in LEAVES for child in children):
+            yield list(inline_nodes(children)), line
+
+
+def _held(blocks: tuple[Block, ...], holder: str) -> Iterator[tuple[str, Block]]:
+    for block in blocks:
+        if holder:
+            yield holder, block
+        if isinstance(block, Quote):
+            yield from _held(block.blocks, holder or "quotation")
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from _held(item.blocks, holder or "list")

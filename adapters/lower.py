@@ -6,10 +6,12 @@ words below. Every replacement that a reader would notice is reported once per p
     Table     rows     a bold line of headings, then one bullet per row
     Details   open     the summary in bold, then what it held
     Footnote  list     `[1]` in the text, the notes as a numbered list at the end
+              marked   the same, but each note begins with its `[1]`
     Math      code     a formula within text: its source in code type
     MathBlock code     a formula of its own: its source as a block of code
     Embed     link     the address, as a link
     Figure    lifted   pictures in lists and quotations stand behind them, at the top level
+    CodeBlock lifted   code in lists and quotations stands at the top level, in its place
     Gallery   figures  one picture after the other
 """
 
@@ -19,6 +21,8 @@ import operator
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from adapters.lifting import LIFTED, apart, holds
+from adapters.notes import listed_notes, marked_notes, referred
 from content.document import (
     Block,
     Break,
@@ -57,7 +61,6 @@ from content.runs import inline_nodes
 
 _LOWERED = frozenset({Math, FootnoteRef, InlineImage})
 _NEVER_LOWERED = frozenset({Text, Code, Break})
-
 CELL_JOINER = " · "  # between the cells of a row: no pipes, which read as broken Markdown
 
 
@@ -66,27 +69,31 @@ class _Lowering:
     channel: str
     shows: Mapping[str, str]
     file: str
+    lifted: tuple[type[Block], ...]
     problems: list[Problem] = field(default_factory=list)
 
     def native(self, node: str) -> bool:
         return self.shows.get(node, "native") == "native"
 
     def note(self, code: str, line: int, message: str) -> None:
-        self.problems.append(Problem(Level.NOTE, code, self.file, line, message))
+        problem = Problem(Level.NOTE, code, self.file, line, message)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
 
 def lower(
     document: Document, channel: str, shows: Mapping[str, str], *, file: str
 ) -> tuple[Document, tuple[Problem, ...]]:
     """The document as `channel` can show it, and a note for every replacement."""
-    task = _Lowering(channel, shows, file)
+    lifted = tuple(kind for name in LIFTED if shows.get(name) == "lifted" for kind in LIFTED[name])
+    task = _Lowering(channel, shows, file, lifted)
+    wanted = referred(document, channel)
     blocks = _blocks(document.blocks, task)
-    notes = tuple(replace(n, blocks=_blocks(n.blocks, task)) for n in document.footnotes)
+    notes = tuple(replace(n, blocks=_blocks(n.blocks, task)) for n in wanted)
     if notes and not task.native("Footnote"):
         task.note("footnotes-listed", notes[0].line, "Footnotes stand as a list at the end.")
-        items = tuple(ListItem(note.blocks, note.line) for note in notes)
-        blocks = (*blocks, Rule(notes[0].line), List(items, notes[0].line, start=1))
-        notes = ()
+        listed = marked_notes if shows["Footnote"] == "marked" else listed_notes
+        blocks, notes = (*blocks, Rule(notes[0].line), *listed(notes)), ()
     return Document(blocks, notes), tuple(task.problems)
 
 
@@ -124,67 +131,32 @@ def _block(block: Block, task: _Lowering) -> list[Block]:
 
 
 def _container(block: List | Quote, task: _Lowering) -> list[Block]:
-    """A list or quotation with its contents lowered; pictures leave it unless it may hold them."""
-    lifts = not task.native("Figure")
+    """A list or quotation with its contents lowered; what it may not hold leaves it."""
     if isinstance(block, Quote):
         inner, title = _blocks(block.blocks, task), _inlines(block.title, task)
         if inner != block.blocks or title is not block.title:
             block = Quote(inner, block.line, block.kind, title)
-        return _split_quote(block) if lifts and _has_pictures(block.blocks) else [block]
+        return _apart(block, task) if holds(block.blocks, task.lifted) else [block]
     items = tuple(_item(item, task) for item in block.items)
     if any(new is not old for new, old in zip(items, block.items, strict=True)):
         block = List(items, block.line, block.start, block.tight)
-    if lifts and any(_has_pictures(item.blocks) for item in items):
-        return _split_list(block)
+    if any(holds(item.blocks, task.lifted) for item in items):
+        return _apart(block, task)
     return [block]
+
+
+def _apart(block: List | Quote, task: _Lowering) -> list[Block]:
+    pieces = apart(block, task.lifted)
+    for piece in pieces:
+        if isinstance(piece, CodeBlock | MathBlock):
+            task.note("code-lifted", piece.line, "Code in a list or quotation interrupts it.")
+    return pieces
 
 
 def _item(item: ListItem, task: _Lowering) -> ListItem:
     blocks = _blocks(item.blocks, task)
     same = len(blocks) == len(item.blocks) and all(map(operator.is_, blocks, item.blocks))
     return item if same else ListItem(blocks, item.line, item.checked)
-
-
-def _has_pictures(blocks: tuple[Block, ...]) -> bool:
-    return any(isinstance(block, Figure | Gallery) for block in blocks)
-
-
-def _split_quote(quote: Quote) -> list[Block]:
-    """The quotation cut at each picture it holds, the pictures between the pieces."""
-    pieces: list[Block] = []
-    held: list[Block] = []
-    title = quote.title
-    for block in quote.blocks:
-        if not isinstance(block, Figure | Gallery):
-            held.append(block)
-            continue
-        if held or title:
-            pieces.append(replace(quote, blocks=tuple(held), title=title))
-        pieces.append(block)
-        held, title = [], ()
-    if held or title or not pieces:
-        pieces.append(replace(quote, blocks=tuple(held), title=title))
-    return pieces
-
-
-def _split_list(block: List) -> list[Block]:
-    """The list cut behind each item that held pictures; numbering goes on."""
-    pieces: list[Block] = []
-    items: list[ListItem] = []
-    start = block.start
-    for number, item in enumerate(block.items, start=block.start or 0):
-        kept = tuple(b for b in item.blocks if not isinstance(b, Figure | Gallery))
-        lifted = [b for b in item.blocks if isinstance(b, Figure | Gallery)]
-        if kept or not lifted:
-            items.append(replace(item, blocks=kept))
-        if lifted:
-            if items:
-                pieces.append(replace(block, items=tuple(items), start=start))
-            pieces.extend(lifted)
-            items, start = [], None if block.start is None else number + 1
-    if items:
-        pieces.append(replace(block, items=tuple(items), start=start))
-    return pieces
 
 
 def _table(table: Table, task: _Lowering) -> list[Block]:
@@ -266,6 +238,10 @@ def _close(run: list[Inline], line: int, pieces: list[Block]) -> None:
         run.pop(0)
     while run and isinstance(run[-1], Break):
         run.pop()
+    if run and isinstance(run[0], Text):
+        run[0] = Text(run[0].text.lstrip())
+    if run and isinstance(run[-1], Text):
+        run[-1] = Text(run[-1].text.rstrip())
     if plain_text(tuple(run)).strip():
         pieces.append(Paragraph(tuple(run), line))
 
@@ -278,6 +254,8 @@ def _inlines(children: tuple[Inline, ...], task: _Lowering) -> tuple[Inline, ...
         match child:
             case Math(tex) if not task.native("Math"):
                 lowered.append(Code(tex))
+            case FootnoteRef(number) if task.shows.get("Footnote") == "marked":
+                lowered.append(Text(f"[{number}]"))
             case FootnoteRef(number) if not task.native("Footnote"):
                 lowered.append(Super((Text(f"[{number}]"),)))
             case _ if isinstance(child, Styled):

@@ -43,6 +43,7 @@ SPEC = ChannelSpec(
         "MathBlock": "native",
         "Embed": "native",  # YouTube plays; anything else becomes a link in the renderer
         "Figure": "lifted",
+        "CodeBlock": "lifted",
         "Gallery": "figures",
         "InlineImage": "lifted",
     },

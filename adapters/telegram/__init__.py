@@ -79,7 +79,7 @@ class Telegram:
 
     def whoami(self) -> Account:
         chat = self._client.chat()
-        host = urlsplit(self._options.api).netloc
+        host = urlsplit(self._options.api).hostname or ""
         return Account(spec.KEY, host, str(chat["id"]), str(chat.get("title", "")))
 
     def anchor(self) -> Anchor:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
-from adapters.telegram.rich import Rich, cut, joined, styled, without
+from adapters.telegram.pen import QUOTE, Pen
+from adapters.telegram.rich import Rich
 from content.document import (
     Block,
     Break,
@@ -42,12 +44,22 @@ from content.document import (
     Teaser,
     Text,
     Underline,
+    plain_text,
 )
 
 BULLET = "• "
 TASKS = {True: "☑ ", False: "☐ "}
 INDENT = "    "
-LINKS = ("http://", "https://", "mailto:")
+# The server takes a link only to a host with a dot, and makes nonsense of mailto.
+LONGEST_LINK = 2_048
+LINK = re.compile(r"https?://(?:[^/?#@]*@)?[^/?#@]*\.[^/?#@]*", re.IGNORECASE)
+MAIL = "mailto:"
+STYLES: dict[type[Inline], str] = {
+    Strong: "bold",
+    Emph: "italic",
+    Strike: "strikethrough",
+    Underline: "underline",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,95 +95,134 @@ def items(document: Document) -> list[Item]:
     return row
 
 
-def block_rich(block: Block, depth: int = 0) -> Rich:
+def block_rich(block: Block) -> Rich:
     """One block as text; what shows nothing is empty."""
+    pen = Pen()
+    _block(pen, block)
+    return pen.rich()
+
+
+def inline_rich(children: tuple[Inline, ...], style: str = "") -> Rich:
+    """A run of inline nodes as text, all of it in one more style when that is named."""
+    pen = Pen()
+    start = pen.begin(style) if style else -1
+    _inlines(pen, children)
+    pen.end(style, start)
+    return pen.rich()
+
+
+def is_link(href: str) -> bool:
+    """Whether the server makes a link of it."""
+    return len(href) <= LONGEST_LINK and LINK.match(href) is not None
+
+
+def _block(pen: Pen, block: Block, indent: str = "") -> None:
+    """`indent` stands before what goes on below the first line of a list item."""
     match block:
-        case Heading(_, children):
-            return styled(_trimmed(inline(children)), "bold")
         case Paragraph(children):
-            return _trimmed(inline(children))
+            _inlines(pen, children, indent)
         case List():
-            return joined(_lines(block, depth), "\n")
+            _list(pen, block, indent)
+        case Heading(_, children):
+            _styled(pen, "bold", children)
         case Quote():
-            return _quote(block)
+            _quote(pen, block)
         case CodeBlock(text, _, language):
-            return styled(Rich(text.strip("\n")), "pre", language=language)
+            _code(pen, text, language)
         case MathBlock(tex):
-            return styled(Rich(tex), "pre", language="latex")
+            _code(pen, tex, "latex")
         case Embed(_, url, _, title):
-            return inline((Link(url, (Text(title or url),)),))
+            _link(pen, url, (Text(title or url),))
         case Rule() | Cue():
-            return Rich()
+            pass
         case Figure() | Gallery() | Table() | Details() | Only() | Teaser() | RawHtml():
             raise TypeError(f"{type(block).__name__} does not outlive lowering")
         case _:
             assert_never(block)
 
 
-def _quote(quote: Quote) -> Rich:
-    title = inline(quote.title) if quote.title else Rich(quote.kind.capitalize())
-    head = [styled(title, "bold")] if title else []
-    inside = joined([*head, *_blocks(quote.blocks)], "\n")
-    return styled(without(inside, "blockquote"), "blockquote")
+def _quote(pen: Pen, quote: Quote) -> None:
+    """Paragraphs set off from each other; a title, and a list, close to what stands above."""
+    start = pen.begin(QUOTE)
+    title = quote.title or ((Text(quote.kind.capitalize()),) if quote.kind else ())
+    _styled(pen, "bold", title)
+    before: Block | None = None
+    for block in quote.blocks:
+        apart = isinstance(before, Paragraph) and isinstance(block, Paragraph)
+        pen.gap("\n\n" if apart else "\n")
+        _block(pen, block)
+        before = block
+    pen.end(QUOTE, start)
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[Rich]:
-    for block in blocks:
-        if rich := block_rich(block):
-            yield rich
+def _code(pen: Pen, text: str, language: str) -> None:
+    text = text.strip("\n")
+    start = pen.begin("pre")
+    if text.strip():
+        pen.verbatim(text)
+    pen.end("pre", start, language=language)
 
 
-def _lines(block: List, depth: int) -> Iterator[Rich]:
+def _list(pen: Pen, block: List, indent: str) -> None:
     for number, item in enumerate(block.items, start=block.start or 0):
         marker = BULLET if block.start is None else f"{number}. "
-        yield _item(item, marker if item.checked is None else TASKS[item.checked], depth)
+        pen.gap("\n")
+        pen.write(indent + (marker if item.checked is None else TASKS[item.checked]))
+        _item(pen, item, indent + INDENT)
 
 
-def _item(item: ListItem, marker: str, depth: int) -> Rich:
-    """The marker and the first paragraph on a line, what follows below and indented."""
-    lines: list[Rich] = []
-    blocks = list(item.blocks)
-    head = inline(blocks.pop(0).children) if blocks and isinstance(blocks[0], Paragraph) else Rich()  # type: ignore[union-attr]
-    lines.append(joined([Rich(INDENT * depth + marker), _trimmed(head)]))
-    for block in blocks:
-        rich = block_rich(block, depth + 1)
-        if isinstance(block, Paragraph):
-            rich = joined([Rich(INDENT * (depth + 1)), rich])
-        if rich:
-            lines.append(rich)
-    return joined(lines, "\n")
+def _item(pen: Pen, item: ListItem, indent: str) -> None:
+    """The first paragraph on the marker's line, what follows below it and indented."""
+    rest = item.blocks
+    if rest and isinstance(rest[0], Paragraph):
+        _inlines(pen, rest[0].children, indent)
+        rest = rest[1:]
+    for block in rest:
+        pen.gap("\n")
+        if isinstance(block, Paragraph | Heading | Embed):
+            pen.write(indent)
+        _block(pen, block, indent)
 
 
-def inline(children: Iterable[Inline]) -> Rich:
-    return joined(_inline(child) for child in children)
+def _inlines(pen: Pen, children: Iterable[Inline], indent: str = "") -> None:
+    for child in children:
+        _inline(pen, child, indent)
 
 
-def _inline(child: Inline) -> Rich:  # noqa: C901 - one case per node
+def _inline(pen: Pen, child: Inline, indent: str) -> None:
     match child:
         case Text(text):
-            return Rich(text)
-        case Code(text) | Math(text):
-            return styled(Rich(text), "code")
-        case Strong(inner):
-            return styled(inline(inner), "bold")
-        case Emph(inner):
-            return styled(inline(inner), "italic")
-        case Strike(inner):
-            return styled(inline(inner), "strikethrough")
-        case Underline(inner):
-            return styled(inline(inner), "underline")
-        case Mark(inner) | Super(inner) | Sub(inner):
-            return inline(inner)  # Telegram has no such style; render.py reports it
+            pen.write(text)
+        case Strong(inner) | Emph(inner) | Strike(inner) | Underline(inner):
+            _styled(pen, STYLES[type(child)], inner, indent)
         case Link(href, inner):
-            label = without(inline(inner), "code", "text_link")
-            return styled(label, "text_link", url=href) if href.startswith(LINKS) else label
+            _link(pen, href, inner)
+        case Code(text) | Math(text) if pen.is_open("text_link"):
+            pen.write(text)
+        case Code(text) | Math(text):
+            start = pen.begin("code")
+            pen.write(text)
+            pen.end("code", start)
+        case Mark(inner) | Super(inner) | Sub(inner):
+            _inlines(pen, inner, indent)  # Telegram has no such style; losses.py reports it
         case Break():
-            return Rich("\n")
+            pen.newline(indent)
         case FootnoteRef() | InlineImage():
             raise TypeError(f"{type(child).__name__} does not outlive lowering")
 
 
-def _trimmed(rich: Rich) -> Rich:
-    """Without white space at the ends, which the server would trim and shift offsets by."""
-    pieces = cut(rich, ())
-    return pieces[0] if pieces else Rich()
+def _styled(pen: Pen, kind: str, children: Iterable[Inline], indent: str = "") -> None:
+    start = pen.begin(kind)
+    _inlines(pen, children, indent)
+    pen.end(kind, start)
+
+
+def _link(pen: Pen, href: str, children: tuple[Inline, ...]) -> None:
+    """A link; where the server would make none, the label, and a mail address behind it."""
+    linked = is_link(href)
+    start = pen.begin("text_link") if linked else -1
+    _inlines(pen, children)
+    pen.end("text_link", start, url=href)
+    address = href.removeprefix(MAIL).partition("?")[0]
+    if href.startswith(MAIL) and address not in plain_text(children):
+        pen.write(f" ({address})")

@@ -3,299 +3,196 @@
 inline    document order: text, then the pictures that stood there
 sections  a short section with its pictures in one bubble; longer text before its pictures
 plates    the whole text in balanced parts, each followed by its pictures as numbered albums
-summary   one message: teaser, the headings, and the link
+summary   one message: teaser, the headings, and the link (see render.py)
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from adapters.telegram.blocks import Item, Shots, TextItem
-from adapters.telegram.blocks import inline as inline_rich
-from adapters.telegram.rich import Rich, atoms, cut, entity_bytes, joined
-from content.document import Figure
+from adapters.telegram.blocks import inline_rich
+from adapters.telegram.chunks import Chunk, fitted, groups
+from adapters.telegram.passages import (
+    GAP,
+    MESSAGE,
+    Marker,
+    Passage,
+    Plate,
+    Section,
+    link,
+    place,
+    size,
+)
+from adapters.telegram.rich import Rich, joined
 from content.measure import utf16_units
-from content.split import balanced, cut_points
 
-MESSAGE = 4096  # core.telegram.org/bots/api#sendmessage, after entity parsing
 CAPTION = 1024  # core.telegram.org/bots/api#sendphoto
-ENTITIES = 100  # of a message; the server drops the rest without a word
-ENTITY_BYTES = 9_000  # the server answers ENTITIES_TOO_LONG above some 9.5 kB
 ALBUM = 10  # core.telegram.org/bots/api#sendmediagroup
-SHARE = 3_700  # parts are balanced below the limit, so that a correction moves no border
-GAP = "\n\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Plate:
-    """A picture with its number in the issue and the heading it stood under."""
-
-    figure: Figure
-    number: int
-    heading: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message: text alone, or one to ten pictures with the text as their caption."""
+    """One message: text alone, or one to ten pictures with the text as their caption.
 
-    text: Rich
+    `captions` are the pictures' own, one for each; then there is no text.
+    """
+
+    texts: tuple[Rich, ...] = ()
     plates: tuple[Plate, ...] = ()
-    captions: tuple[Rich, ...] = ()  # of each picture when they are numbered, else empty
+    captions: tuple[Rich, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a template adds: how a place is marked, and what is kept free in each message."""
+    """What a template adds: marks where pictures stood; header, number and footer of texts."""
 
-    marker: Callable[[int], str]
-    reserve: int
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading with what follows it up to the next one."""
-
-    items: tuple[Item, ...]
-    heading: str
-
-    @property
-    def plates(self) -> tuple[Figure, ...]:
-        return tuple(f for item in self.items if isinstance(item, Shots) for f in item.figures)
-
-
-def sections(row: Sequence[Item]) -> list[Section]:
-    found: list[list[Item]] = [[]]
-    for item in row:
-        if isinstance(item, TextItem) and item.heading and found[-1]:
-            found.append([])
-        found[-1].append(item)
-    return [Section(tuple(items), _heading(items)) for items in found if items]
-
-
-def _heading(items: Sequence[Item]) -> str:
-    first = items[0]
-    return first.heading if isinstance(first, TextItem) else ""
+    marker: Marker
+    header: Rich
+    number: Rich
+    footer: Rich
+    room: int  # of any message: it may turn out to be the first or the last
+    marks: bool = True  # marks alone, in an issue of pictures only, would say nothing
 
 
 # --- the layouts ------------------------------------------------------------------------------
 
 
-def inline(row: Sequence[Item], frame: Frame) -> list[Bubble]:
+def inline(found: Sequence[Section], frame: Frame) -> list[Bubble]:
     bubbles: list[Bubble] = []
-    pending: list[Rich] = []
-    for item in _numbered(row):
-        if isinstance(item, TextItem):
-            pending.append(item.rich)
-            continue
-        pending += [c for c in map(_own_caption, item) if not is_caption(c)]
-        bubbles += _texts(pending, frame)
-        pending = []
-        bubbles += [_captioned(group) for group in _albums(item)]
-    return bubbles + _texts(pending, frame)
+    pending: list[Chunk] = []
+    for section in found:
+        run: list[Passage] = []
+        for passage in section.passages:
+            if not passage.plates:
+                run.append(passage)
+                continue
+            captions = [_own_caption(plate, frame) for plate in passage.plates]
+            run += [Passage(caption) for caption in captions if not fits_caption((caption,))]
+            bubbles += _messages([*pending, *fitted(run, frame.room)], frame)
+            bubbles += [_captioned(group, frame) for group in albums(passage.plates)]
+            pending, run = [], []
+        pending += fitted(run, frame.room)
+    return bubbles + _messages(pending, frame)
 
 
-def by_section(row: Sequence[Item], frame: Frame) -> list[Bubble]:
+def by_section(found: Sequence[Section], frame: Frame) -> list[Bubble]:
     bubbles: list[Bubble] = []
-    pending: list[Rich] = []
-    number = 0
-    for section in sections(row):
-        plates = _plates(section, number)
-        number += len(plates)
-        text = _flow(section, [""] * len(plates))
+    pending: list[Chunk] = []
+    for section in found:
+        plates = section.plates
         if not plates:
-            pending += [text] if text else []
+            pending += _chunks(section, frame)
             continue
-        if len(plates) <= ALBUM and is_caption(text, frame.reserve):
-            bubbles += _texts(pending, frame)
-            bubbles.append(Bubble(text, plates))
+        card = _card(section, frame)
+        around = _around(frame, first=not bubbles and not pending, last=section is found[-1])
+        if len(plates) <= ALBUM and fits_caption((*around, *card)):
+            bubbles += _messages(pending, frame)
+            bubbles.append(Bubble(card, plates))
         else:
-            bubbles += _texts([*pending, _flow(section, _marks(plates, frame))], frame)
-            bubbles += [_numbered_album(group, frame) for group in _albums(plates)]
+            bubbles += _messages([*pending, *_chunks(section, frame)], frame)
+            bubbles += [_numbered(group, frame) for group in albums(plates)]
         pending = []
-    return bubbles + _texts(pending, frame)
+    return bubbles + _messages(pending, frame)
 
 
-def plates(row: Sequence[Item], frame: Frame) -> list[Bubble]:
+def in_plates(found: Sequence[Section], frame: Frame) -> list[Bubble]:
     """Balanced texts, and after each the pictures whose marks it holds."""
-    chunks: list[Rich] = []
-    held: list[list[Plate]] = []
-    number = 0
-    for section in sections(row):
-        shown = _plates(section, number)
-        number += len(shown)
-        pieces = _chunks(_flow(section, _marks(shown, frame)), MESSAGE - frame.reserve)
-        chunks += pieces
-        held += _by_piece(pieces, shown, frame)
+    chunks = [part for section in found for part in _chunks(section, frame)]
     bubbles: list[Bubble] = []
-    for start, end in _groups(chunks, frame):
-        bubbles.append(Bubble(joined(chunks[start:end], GAP)))
-        after = tuple(plate for group in held[start:end] for plate in group)
-        bubbles += [_numbered_album(group, frame) for group in _albums(after)]
+    for start, end in groups(chunks, frame.room):
+        bubbles.append(_message(chunks[start:end]))
+        after = [plate for part in chunks[start:end] for plate in part.plates]
+        bubbles += [_numbered(album, frame) for album in albums(after)]
     return bubbles
-
-
-def _by_piece(pieces: Sequence[Rich], shown: Sequence[Plate], frame: Frame) -> list[list[Plate]]:
-    """Each picture with the piece of its section that holds its mark."""
-    held: list[list[Plate]] = [[] for _ in pieces]
-    at = 0
-    for plate in shown:
-        mark = frame.marker(plate.number)
-        while at < len(pieces) - 1 and mark not in pieces[at].text:
-            at += 1
-        held[at].append(plate)
-    return held
 
 
 # --- text -------------------------------------------------------------------------------------
 
 
-def is_caption(rich: Rich, reserve: int = 0) -> bool:
-    """Whether a text can stand under (or above) a picture, with `reserve` units kept free."""
-    return utf16_units(rich.text) <= CAPTION - reserve and _load(rich) <= MESSAGE - reserve
+def _card(section: Section, frame: Frame) -> tuple[Rich, ...]:
+    found = (p.rich or place(p.plates, frame.marker, marked=False) for p in section.passages)
+    return tuple(rich for rich in found if rich)
 
 
-def _load(rich: Rich) -> int:
-    """How full a message is, in units: by text, by number of entities, by their bytes."""
-    by_count = math.ceil(len(rich.entities) * MESSAGE / ENTITIES)
-    by_bytes = math.ceil(entity_bytes(rich) * MESSAGE / ENTITY_BYTES)
-    return max(utf16_units(rich.text), by_count, by_bytes)
+def _around(frame: Frame, *, first: bool, last: bool) -> Iterator[Rich]:
+    """What a card will have above and below its text."""
+    yield frame.header if first else frame.number
+    if last:
+        yield frame.footer
 
 
-def _marks(shown: Sequence[Plate], frame: Frame) -> list[str]:
-    return [frame.marker(plate.number) for plate in shown]
+def _chunks(section: Section, frame: Frame) -> list[Chunk]:
+    """A section whole when it fits into a message, else its passages; pictures by their marks."""
+    return fitted([_marked(p, frame) for p in section.passages], frame.room)
 
 
-def _flow(section: Section, marks: Sequence[str]) -> Rich:
-    """The section's text; where pictures stood, their marks and captions."""
-    parts: list[Rich] = []
-    left = iter(marks)
-    for item in section.items:
-        if isinstance(item, TextItem):
-            parts.append(item.rich)
-            continue
-        lines = [_place(figure, mark) for figure, mark in zip(item.figures, left, strict=False)]
-        captioned = any(figure.caption for figure in item.figures)
-        parts.append(joined([line for line in lines if line], "\n" if captioned else ""))
-    return joined([part for part in parts if part], GAP)
+def _marked(passage: Passage, frame: Frame) -> Passage:
+    if not passage.plates:
+        return passage
+    return Passage(place(passage.plates, frame.marker, marked=frame.marks), passage.plates)
 
 
-def _place(figure: Figure, mark: str) -> Rich:
-    caption = inline_rich(figure.caption)
-    if not caption:
-        return Rich(mark)
-    return joined([Rich(mark), caption], " " if mark else "")
+def _messages(chunks: Sequence[Chunk], frame: Frame) -> list[Bubble]:
+    return [_message(chunks[start:end]) for start, end in groups(chunks, frame.room)]
 
 
-def _texts(parts: Sequence[Rich], frame: Frame) -> list[Bubble]:
-    chunks = [c for part in parts for c in _chunks(part, MESSAGE - frame.reserve)]
-    return [Bubble(joined(chunks[a:b], GAP)) for a, b in _groups(chunks, frame)]
-
-
-def _chunks(rich: Rich, room: int) -> list[Rich]:
-    """A section whole when it fits into a message, else in pieces that do."""
-    if not rich:
-        return []
-    if _load(rich) <= room:
-        return [rich]
-    limit = room * utf16_units(rich.text) // _load(rich)
-    while limit > 0:
-        points = cut_points(rich.text, limit, utf16_units, atoms=atoms(rich))
-        pieces = cut(rich, points)
-        if all(_load(piece) <= room for piece in pieces):
-            return pieces
-        limit = limit * 3 // 4
-    raise ValueError("a single link is longer than a message may be")
-
-
-def _groups(chunks: Sequence[Rich], frame: Frame) -> list[tuple[int, int]]:
-    """Which chunks make a message: as few messages as needed, cut nearest to equal shares."""
-    if not chunks:
-        return []
-    sizes = [_load(chunk) + len(GAP) for chunk in chunks]
-    units = sum(utf16_units(chunk.text) for chunk in chunks)
-    starts = balanced(sizes, math.ceil(units / SHARE), MESSAGE - frame.reserve + len(GAP))
-    edges = [0, *starts, len(chunks)]
-    return list(pairwise(edges))
+def _message(chunks: Sequence[Chunk]) -> Bubble:
+    return Bubble(tuple(rich for part in chunks for rich in part.texts))
 
 
 # --- pictures ---------------------------------------------------------------------------------
 
 
-def _plates(section: Section, before: int) -> tuple[Plate, ...]:
-    return tuple(
-        Plate(figure, before + n, section.heading)
-        for n, figure in enumerate(section.plates, start=1)
-    )
+def fits_caption(parts: Sequence[Rich]) -> bool:
+    """Whether a text can stand under (or above) a picture."""
+    whole = size(parts)
+    return whole.units - len(GAP) <= CAPTION and whole.load <= MESSAGE
 
 
-def _numbered(row: Sequence[Item]) -> Iterator[TextItem | tuple[Plate, ...]]:
-    number, heading = 0, ""
-    for item in row:
-        if isinstance(item, TextItem):
-            heading = item.heading or heading
-            yield item
-        else:
-            yield tuple(
-                Plate(figure, number + n, heading) for n, figure in enumerate(item.figures, start=1)
-            )
-            number += len(item.figures)
-
-
-def _albums(shown: Sequence[Plate]) -> list[tuple[Plate, ...]]:
+def albums(shown: Sequence[Plate]) -> list[tuple[Plate, ...]]:
     """Albums of nearly equal size, a border moved by up to two pictures to where sections meet."""
-    if not shown:
-        return []
     count = math.ceil(len(shown) / ALBUM)
     cuts = [0]
     for n in range(1, count):
         cuts.append(_border(shown, round(n * len(shown) / count), cuts[-1]))
-    edges = [*cuts, len(shown)]
-    groups = [tuple(shown[a:b]) for a, b in pairwise(edges)]
-    if any(len(group) > ALBUM or (len(group) < 2 and count > 1) for group in groups):
-        size = math.ceil(len(shown) / count)
-        groups = [tuple(shown[a : a + size]) for a in range(0, len(shown), size)]
-    return groups
+    groups = [tuple(shown[a:b]) for a, b in pairwise([*cuts, len(shown)]) if a < b]
+    if all(2 <= len(group) <= ALBUM for group in groups) or len(shown) <= 1:
+        return groups
+    size = math.ceil(len(shown) / count)
+    return [tuple(shown[a : a + size]) for a in range(0, len(shown), size)]
 
 
 def _border(shown: Sequence[Plate], at: int, after: int) -> int:
     for shift in (0, -1, 1, -2, 2):
-        place = at + shift
-        inside = after < place < len(shown)
-        if inside and shown[place - 1].heading != shown[place].heading:
-            return place
+        border = at + shift
+        inside = after < border < len(shown)
+        if inside and shown[border - 1].heading != shown[border].heading:
+            return border
     return at
 
 
-def _numbered_album(group: tuple[Plate, ...], frame: Frame) -> Bubble:
-    captions = tuple(_plate_caption(plate, frame) for plate in group)
-    return Bubble(Rich(), group, captions)
+def _numbered(group: tuple[Plate, ...], frame: Frame) -> Bubble:
+    return Bubble(plates=group, captions=tuple(_plate_caption(plate, frame) for plate in group))
 
 
 def _plate_caption(plate: Plate, frame: Frame) -> Rich:
-    words = [frame.marker(plate.number).strip("〔〕[]"), plate.heading, plate.figure.alt]
-    return _short(Rich(" · ".join(word for word in words if word)))
+    """`fig 3 · heading · alt text`; the alt text may be longer than a caption can be."""
+    name = frame.marker(plate.number).strip("〔〕[]")
+    words = [word for word in (name, plate.heading, plate.figure.alt) if word]
+    while len(words) > 1 and utf16_units(" · ".join(words)) > CAPTION:
+        words.pop()
+    return Rich(" · ".join(words))
 
 
-def _captioned(group: tuple[Plate, ...]) -> Bubble:
+def _captioned(group: tuple[Plate, ...], frame: Frame) -> Bubble:
     """Pictures in their place: each under its own caption."""
-    own = map(_own_caption, group)
-    return Bubble(Rich(), group, tuple(c if is_caption(c) else Rich() for c in own))
+    own = (_own_caption(plate, frame) for plate in group)
+    return Bubble(plates=group, captions=tuple(c if fits_caption((c,)) else Rich() for c in own))
 
 
-def _own_caption(plate: Plate) -> Rich:
-    return _place(plate.figure, "")
-
-
-def _short(rich: Rich) -> Rich:
-    """An alt text may be longer than a caption can be; only then it is left out."""
-    return rich if utf16_units(rich.text) <= CAPTION else Rich(rich.text.split(" · ")[0])
-
-
-def with_text(bubble: Bubble, before: Rich, after: Rich) -> Bubble:
-    """The bubble with a header and a footer around its text."""
-    parts = [part for part in (before, bubble.text, after) if part]
-    return replace(bubble, text=joined(parts, GAP))
+def _own_caption(plate: Plate, frame: Frame) -> Rich:
+    parts = (link(plate, frame.marker), inline_rich(plate.figure.caption))
+    return joined((part for part in parts if part), " ")

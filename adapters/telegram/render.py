@@ -6,34 +6,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from adapters.base import Edition, ImageRow, Json, Part, Pictures
-from adapters.losses import plain_styles
 from adapters.lower import lower
 from adapters.pictures import Wanted
 from adapters.references import ref
 from adapters.shots import Roll, Upload, ledger, picture_problems, roll, shots, wanted
-from adapters.telegram.blocks import BULLET, Item, Shots, TextItem, items
-from adapters.telegram.blocks import inline as inline_rich
-from adapters.telegram.layouts import (
-    Bubble,
-    Frame,
-    by_section,
-    inline,
-    plates,
-    with_text,
-)
+from adapters.telegram.blocks import BULLET, Item, Shots, TextItem, inline_rich, items
+from adapters.telegram.layouts import Bubble, Frame, by_section, in_plates, inline
+from adapters.telegram.losses import losses
+from adapters.telegram.passages import GAP, MESSAGE, has_words, load, sections
 from adapters.telegram.rich import Rich, joined, payload, styled
 from adapters.telegram.spec import KEY, LIMITS, PHOTO, SPEC, Options
-from content.defaults import override, story_headings, words
-from content.document import Mark, Sub, Super
+from content.defaults import Title, override, story_headings, title_for, words
 from content.hashtags import hashtags
 from content.issue import Issue
-from content.measure import utf16_units
 from content.problems import Level, Problem
 from content.teaser import teaser
 
 MOST_BUBBLES = 8  # more is spam: the pictures then stand in albums, or only a summary is sent
 HASHTAGS = 3
-LAYOUTS = {"inline": inline, "sections": by_section, "plates": plates}
+LAYOUTS = {"inline": inline, "sections": by_section, "plates": in_plates}
+MOST_PLACES = "99/99"  # as wide as a number of a message gets
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +49,9 @@ def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     parts = tuple(_parts(issue, shown, taken))
     problems = [
         *notes,
-        *plain_styles(document, (Mark, Super, Sub), SPEC.title, file),
+        *losses(issue.document, document, file),
         *picture_problems(taken, file),
+        *filter(None, [_title(issue).problem]),
         *_layout_problems(shown, options, file),
     ]
     return Edition(
@@ -75,24 +68,26 @@ def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
 
 def _laid_out(issue: Issue, row: list[Item], options: Options) -> Shown:
     """The layout asked for, else the first that keeps the bubbles few."""
-    frame = _frame(issue)
     own = override(issue, KEY, "layout")
     name = own if isinstance(own, str) else options.layout
-    if name != "auto":
-        made = LAYOUTS.get(name)
-        return Shown(name, made(row, frame) if made else [_summary(issue)])
-    for name in ("sections", "plates"):
-        bubbles = LAYOUTS[name](row, frame)
+    found = sections(row)
+    frame = _frame(issue, marks=has_words(found))
+    if name in LAYOUTS:
+        return Shown(name, LAYOUTS[name](found, frame))
+    for choice in ("sections", "plates") if name == "auto" else ():
+        bubbles = LAYOUTS[choice](found, frame)
         if len(bubbles) <= MOST_BUBBLES:
-            return Shown(name, bubbles)
-    return Shown("summary", [_summary(issue)])
+            return Shown(choice, bubbles)
+    return Shown("summary", [_summary(issue, frame)])
 
 
-def _frame(issue: Issue) -> Frame:
+def _frame(issue: Issue, *, marks: bool) -> Frame:
     pattern = words(issue.language).figure
-    around = _header(issue, "99/99"), _footer(issue)
-    reserve = sum(utf16_units(rich.text) + 2 for rich in around)
-    return Frame(lambda n: pattern.format(n=n), reserve)
+    header, footer = _header(issue, MOST_PLACES), _footer(issue)
+    room = MESSAGE - load((header,)) - load((footer,))
+    return Frame(
+        lambda n: pattern.format(n=n), header, Rich(MOST_PLACES), footer, room=room, marks=marks
+    )
 
 
 def _sendable(row: list[Item], taken: Roll) -> list[Item]:
@@ -110,12 +105,17 @@ def _sendable(row: list[Item], taken: Roll) -> list[Item]:
     return kept
 
 
-def _summary(issue: Issue) -> Bubble:
+def _summary(issue: Issue, frame: Frame) -> Bubble:
+    """The teaser and the headings, as many as there is room for."""
     limit = LIMITS["teaser"]
     found = teaser(issue, limit.value, limit.counter, channel=KEY)
-    lines = [Rich(f"{BULLET}{heading}") for heading in story_headings(issue, KEY)]
-    listed = [] if found.origin == "headings" else [joined(lines, "\n")]
-    return Bubble(joined([part for part in (Rich(found.text), *listed) if part], "\n\n"))
+    lines = [] if found.origin == "headings" else story_headings(issue, KEY)
+    listed = [f"{BULLET}{line}" for line in lines]
+    room = frame.room - load((Rich(found.text),))
+    while listed and load((Rich("\n".join(listed)),)) > room:
+        listed[-2:] = [words(issue.language).ellipsis]
+    texts = (found.text, "\n".join(listed))
+    return Bubble(tuple(Rich(text) for text in texts if text))
 
 
 # --- header and footer ------------------------------------------------------------------------
@@ -123,23 +123,27 @@ def _summary(issue: Issue) -> Bubble:
 
 def _framed(issue: Issue, shown: Shown) -> Shown:
     """Title and place on every text, the link and hashtags on the last."""
-    texts = [n for n, bubble in enumerate(shown.bubbles) if bubble.text]
-    if not texts:
-        return Shown(shown.layout, [Bubble(_header(issue, "")), *shown.bubbles])
-    framed = list(shown.bubbles)
-    messages = [n for n in texts if not framed[n].plates]
-    for n in texts:
-        place = ""
-        if n in messages and len(messages) > 1:
-            place = f"{messages.index(n) + 1}/{len(messages)}"
-        head = _header(issue, place) if n == texts[0] else Rich(place)
-        foot = _footer(issue) if n == texts[-1] else Rich()
-        framed[n] = with_text(framed[n], head, foot)
+    bubbles = shown.bubbles
+    if not bubbles or bubbles[0].captions:
+        bubbles = [Bubble(), *bubbles]
+    worded = [n for n, bubble in enumerate(bubbles) if not bubble.captions]
+    framed = list(bubbles)
+    for number, n in enumerate(worded, start=1):
+        place = f"{number}/{len(worded)}" if len(worded) > 1 else ""
+        head = _header(issue, place) if n == 0 else Rich(place)
+        foot = _footer(issue, link=len(worded) > 1) if n == worded[-1] else Rich()
+        texts = (head, *bubbles[n].texts, foot)
+        framed[n] = replace(bubbles[n], texts=tuple(rich for rich in texts if rich))
     return Shown(shown.layout, framed)
 
 
+def _title(issue: Issue) -> Title:
+    limit = LIMITS["title"]
+    return title_for(issue, KEY, limit.value, limit.counter)
+
+
 def _header(issue: Issue, place: str) -> Rich:
-    title = styled(Rich(issue.title), "bold")
+    title = styled(Rich(_title(issue).text), "bold")
     line = [Rich(place)] if place else []
     if issue.canonical_url:
         line.append(_link(issue))
@@ -147,10 +151,11 @@ def _header(issue: Issue, place: str) -> Rich:
     return joined([part for part in (title, below) if part], "\n")
 
 
-def _footer(issue: Issue) -> Rich:
-    link = _link(issue) if issue.canonical_url else Rich()
+def _footer(issue: Issue, *, link: bool = True) -> Rich:
+    """A single message has the link in its header already."""
+    found = _link(issue) if link and issue.canonical_url else Rich()
     tags = Rich(" ".join(hashtags(issue, HASHTAGS)))
-    return joined([part for part in (link, tags) if part], "\n")
+    return joined([part for part in (found, tags) if part], "\n")
 
 
 def _link(issue: Issue) -> Rich:
@@ -169,7 +174,7 @@ def _parts(issue: Issue, shown: Shown, taken: Roll) -> Iterator[Part]:
         kind = _kind(bubble)
         counts[kind] += 1
         body = _body(issue, bubble, taken, first=position == 0)
-        if position and bubble.text:
+        if position and bubble.texts:
             body["reply_parameters"] = {"message_id": ref(_first_key(shown), "id")}
         key = f"{kind}/{counts[kind]}"
         uploads = [taken.uploads[plate.figure.source] for plate in bubble.plates]
@@ -190,14 +195,15 @@ def _first_key(shown: Shown) -> str:
 def _body(issue: Issue, bubble: Bubble, taken: Roll, *, first: bool) -> dict[str, Json]:
     """The request without its chat, which the client adds."""
     body: dict[str, Json] = {} if first else {"disable_notification": True}
+    whole = joined(bubble.texts, GAP)
     if not bubble.plates:
-        text, entities = payload(bubble.text)
+        text, entities = payload(whole)
         body |= {"text": text, "entities": entities}
         body["link_preview_options"] = _preview(issue, first=first)
         return body
     uploads = [taken.uploads[plate.figure.source] for plate in bubble.plates]
-    captions = bubble.captions or (bubble.text, *(Rich() for _ in bubble.plates[1:]))
-    above = bool(bubble.text)
+    captions = bubble.captions or (whole, *(Rich() for _ in bubble.plates[1:]))
+    above = bool(whole)
     if len(uploads) == 1:
         return body | {"photo": _attached(uploads[0])} | _caption(captions[0], above=above)
     media: list[Json] = [
@@ -215,11 +221,12 @@ def _preview(issue: Issue, *, first: bool) -> Json:
 
 
 def _caption(rich: Rich, *, above: bool) -> dict[str, Json]:
+    """`above` is the album's: the server wants it alike on every picture, captioned or not."""
+    body: dict[str, Json] = {"show_caption_above_media": True} if above else {}
     if not rich:
-        return {}
+        return body
     text, entities = payload(rich)
-    body: dict[str, Json] = {"caption": text, "caption_entities": entities}
-    return body | {"show_caption_above_media": True} if above else body
+    return {"caption": text, "caption_entities": entities, **body}
 
 
 def _attached(upload: Upload) -> str:

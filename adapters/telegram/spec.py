@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from adapters.base import ChannelSpec, Limit, PictureRule
-from adapters.telegram.layouts import CAPTION, ENTITIES, MESSAGE
+from adapters.telegram.layouts import CAPTION
+from adapters.telegram.passages import ENTITIES, MESSAGE
 from content.measure import characters, utf16_units
 
 KEY = "telegram"
@@ -19,6 +20,7 @@ LIMITS = {
         Limit("message", MESSAGE, utf16_units, f"{API}#sendmessage"),
         Limit("caption", CAPTION, utf16_units, f"{API}#sendphoto"),
         Limit("entities", ENTITIES, characters, "undocumented; the rest is dropped silently"),
+        Limit("title", 512, utf16_units, "house rule: half of a caption"),
         Limit("teaser", 1_200, characters, "house rule: a summary is read in one look"),
     )
 }
@@ -48,7 +50,7 @@ SPEC = ChannelSpec(
     shows={
         "Table": "rows",
         "Details": "open",
-        "Footnote": "list",
+        "Footnote": "marked",
         "Math": "code",
         "MathBlock": "native",
         "Embed": "native",

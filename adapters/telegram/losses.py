@@ -1,0 +1,37 @@
+"""What Telegram shows plainer than the author wrote it: a note for each place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapters.losses import flattened, opened, plain
+from adapters.telegram.blocks import is_link
+from content.document import (
+    Block,
+    Code,
+    Document,
+    Inline,
+    Mark,
+    Math,
+    Quote,
+    Rule,
+    Sub,
+    Super,
+    walk,
+)
+from content.problems import Level, Problem
+
+PLAIN: tuple[type[Inline], ...] = (Mark, Super, Sub)
+INSIDE: dict[tuple[str, type[Block]], str] = {
+    ("quotation", Quote): "A quotation within a quotation is not set off.",
+}
+
+
+def losses(original: Document, lowered: Document, file: str) -> Iterator[Problem]:
+    yield from opened(original, file)
+    yield from plain(lowered, PLAIN, is_link, "Telegram", file, not_in_links=(Code, Math))
+    yield from flattened(lowered, INSIDE, file)
+    rules = [block.line for block in walk(original.blocks) if isinstance(block, Rule)]
+    if rules:
+        message = "Telegram has no rules; the gap between paragraphs stands for them."
+        yield Problem(Level.NOTE, "rule-dropped", file, rules[0], message)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.clock import Clock
+from bot.stand_ins import running_sandbox
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -133,7 +134,7 @@ def workshop(
     place = place or (home().sandbox() if sandbox else home())
     with ExitStack() as stack:
         if sandbox:
-            url = url or stack.enter_context(running_sandbox(place, pace))
+            url = url or stack.enter_context(running_sandbox(place.folder, place.services, pace))
             settings = stand_ins.in_sandbox(settings, url)
         secrets: Mapping[str, Mapping[str, str]] = (
             stand_ins.SECRETS if sandbox else live_secrets(keys, place)
@@ -165,22 +166,6 @@ def _open(
             yield Workshop(settings, channels, engine, ledger, owner, clock, sandbox_url)
     finally:
         engine.dispose()
-
-
-@contextmanager
-def running_sandbox(place: Home, pace: float) -> Iterator[str]:
-    """The address of the sandbox that runs already, else of one started for the time of the call.
-
-    Its state lies in `place`, so that a second run finds what the first one published.
-    """
-    given = os.environ.get("PRESSRUN_SANDBOX_URL")
-    if given:
-        yield given.rstrip("/")
-        return
-    import sandbox
-
-    with sandbox.serve(state_dir=place.services, pace=pace) as running:
-        yield running.url
 
 
 def _no_blobs(sha256: str) -> bytes:

@@ -77,7 +77,7 @@ class Substack:
 
     def whoami(self) -> Account:
         found = self._client.publication()
-        host = urlsplit(self._options.home).netloc
+        host = urlsplit(self._options.api).hostname or ""
         return Account(spec.KEY, host, str(found.get("id")), self._options.publication)
 
     def anchor(self) -> Anchor:

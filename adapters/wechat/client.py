@@ -58,7 +58,7 @@ class Client:
     def whoami(self) -> Account:
         """Proves AppID and AppSecret; the API has no call that names the account."""
         self.api.check_credentials()
-        return Account(KEY, urlsplit(self.options.api).netloc, self.options.app_id)
+        return Account(KEY, urlsplit(self.options.api).hostname or "", self.options.app_id)
 
     def anchor(self) -> Anchor:
         """The id of a draft, which may not be the newest, and WeChat's clock."""

@@ -53,7 +53,7 @@ class Client:
         """Asked once: a user read is billed."""
         if self.me is None:
             self.me = self.api.me()
-        host = urlsplit(self.options.api).netloc
+        host = urlsplit(self.options.api).hostname or ""
         return Account(KEY, host, str(self.me["id"]), str(self.me.get("username", "")))
 
     def anchor(self) -> Anchor:

@@ -8,7 +8,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot import app
-from bot.cli.output import BAD_INPUT, DONE, WAITING, complain, local, say, say_json, say_table
+from bot.cli.output import (
+    BAD_INPUT,
+    DONE,
+    FAILED,
+    WAITING,
+    complain,
+    local,
+    say,
+    say_json,
+    say_table,
+)
 from bot.clock import Clock
 
 if TYPE_CHECKING:
@@ -96,11 +106,17 @@ def run_decide(call: str, answer: str, url: str, *, sandbox: bool, as_json: bool
 
 
 def run_sandbox(port: int, pace: float) -> int:
-    import sandbox
+    from bot.stand_ins import started
     from bot.wiring import home
 
-    with sandbox.serve(port=port, state_dir=home().sandbox().services, pace=pace) as running:
+    place = home().sandbox()
+    try:
+        running = started(place.folder, place.services, pace, port)
+    except OSError:
+        complain(f"port {port} is taken. Name another one: pressrun sandbox --port 0")
+        return FAILED
+    with running:
         say(f"{running.url}  (Ctrl-C ends it)")
-        say(f"Publish to it: PRESSRUN_SANDBOX_URL={running.url} pressrun publish ISSUE --sandbox")
+        say("Publish to it from another terminal: pressrun publish ISSUE --sandbox")
         signal.sigwait({signal.SIGINT, signal.SIGTERM})
     return DONE

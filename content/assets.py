@@ -36,7 +36,7 @@ def find_assets(
     named: Mapping[str, int], post: Path, site: Site, file: str
 ) -> tuple[dict[str, Asset], tuple[Problem, ...]]:
     """Every source (-> the line that names it first), each resolved and looked at once."""
-    shelf = _Shelf(site, post.parent, Path(os.path.realpath(site.root)))
+    shelf = _Shelf(site, str(post.parent), Path(os.path.realpath(site.root)))
     assets: dict[str, Asset] = {}
     problems: list[Problem] = []
     for source, line in named.items():
@@ -85,6 +85,7 @@ _SERVED = {
 _BASE_TAG = re.compile(r"\{\{\s*site\.(?:base)?url\s*\}\}")
 _URL_FILTER = re.compile(r"\{\{\s*[\"']([^\"']+)[\"']\s*\|[^}]*\}\}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//")
+_SPELT = re.compile(r"[%?#]")
 
 
 @dataclass(slots=True)
@@ -92,7 +93,7 @@ class _Shelf:
     """Looks sources up; the names of a whole vault are listed only when one is needed."""
 
     site: Site
-    beside: Path
+    beside: str
     root: Path
     vault: dict[str, list[Path]] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)  # as written -> with links resolved
@@ -116,7 +117,9 @@ class _Shelf:
 
     def _local(self, source: str) -> str:
         """The source as a path: without the site's own address, or refused as remote."""
-        local = _URL_FILTER.sub(r"\1", _BASE_TAG.sub("", source)).strip()
+        local = source.strip()
+        if "{{" in local:
+            local = _URL_FILTER.sub(r"\1", _BASE_TAG.sub("", source)).strip()
         own = self.site.url
         if own and local.startswith(f"{own}/"):
             local = local[len(own) :]
@@ -129,11 +132,12 @@ class _Shelf:
 
     def _candidates(self, local: str) -> Iterator[str]:
         """Paths as text: with dozens of pictures, pathlib would take most of the time."""
+        top = str(self.site.root)
         for name in _spellings(local):
             if not name.startswith("/"):
                 yield f"{self.beside}/{name}"
             for folder in _SERVED.get(self.site.kind, ("",)):
-                yield f"{self.site.root}/{folder}/{name.lstrip('/')}"
+                yield f"{top}/{folder}/{name.lstrip('/')}"
             if name.startswith("/"):
                 yield name  # an absolute path of this machine: taken inside the root only
 
@@ -177,6 +181,9 @@ class _Shelf:
 
 def _spellings(local: str) -> Iterator[str]:
     """As written, percent-decoded, and both without query and fragment."""
+    if not _SPELT.search(local):
+        yield from (local,) if local else ()
+        return
     bare = re.split(r"[?#]", local, maxsplit=1)[0]
     yield from dict.fromkeys(name for name in (local, unquote(local), bare, unquote(bare)) if name)
 

@@ -5,6 +5,7 @@ The four formats of the web are read here; anything else is asked of Pillow, imp
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ def _by_magic(file: BinaryIO, head: bytes, path: Path) -> Header:
 
 
 def _size(file: BinaryIO) -> int:
-    return file.seek(0, 2)
+    return os.fstat(file.fileno()).st_size
 
 
 def _turned(kind: str, width: int, height: int, orientation: int) -> Header:

@@ -19,8 +19,10 @@ VOID = frozenset(
      "track", "wbr"}
 )  # fmt: skip
 ATTRIBUTES = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
+# The same, for where nothing but `>` follows: what it took it never gives back.
+_ATTRIBUTES = r"(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+"
 HTML_TAG = re.compile(
-    rf"<!--.*?-->|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?P<rest>{ATTRIBUTES})>", re.DOTALL
+    rf"<!--.*?-->|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?P<rest>{_ATTRIBUTES})>", re.DOTALL
 )
 _UNFINISHED = re.compile(r"<(?:!--|/?[A-Za-z])")
 _COMMENT = 1

@@ -21,6 +21,7 @@ from content.markdown.html_blocks import html_blocks_plugin
 from content.markdown.lines import lines_plugin
 from content.markdown.mathematics import mathematics_plugin
 from content.markdown.orphans import orphans_plugin
+from content.markdown.plain_links import plain_links_plugin
 from content.markdown.tag_rules import LINE, tags_plugin
 from content.markdown.text_blocks import text_blocks_plugin
 from content.markdown.wikilinks import wikilinks_plugin
@@ -45,6 +46,7 @@ def make_parser() -> MarkdownIt:
     md.use(tags_plugin)
     md.use(attributes_plugin)
     md.use(callouts_plugin)
+    md.use(plain_links_plugin)
     md.core.ruler.at("inline", inline_with_lines)
     return md
 

@@ -55,6 +55,7 @@ class Caption:
 
 
 Piece = Block | Marker | Caption
+_REGIONS = frozenset({Marker, Caption})
 
 
 @dataclass(slots=True)
@@ -64,6 +65,8 @@ class _Level:
 
 
 def fold(pieces: Sequence[Piece], reading: Reading) -> tuple[Block, ...]:
+    if _REGIONS.isdisjoint(map(type, pieces)):
+        return tuple(pieces)  # type: ignore[arg-type]
     levels = [_Level(None)]
     for piece in pieces:
         match piece:

@@ -49,8 +49,9 @@ _INLINE = frozenset(
     {Text, Strong, Emph, Strike, Mark, Underline, Super, Sub, Code, Math, Link, InlineImage, Break,
      FootnoteRef}
 )  # fmt: skip
-# What never splits a paragraph.
-_WORDS = _INLINE - {InlineImage, Break, Link}
+_IN_LINES = _INLINE | {Soft}
+# What never splits a paragraph, but for links around a picture.
+_WORDS = _INLINE - {InlineImage, Break}
 
 
 def is_inline(item: Item) -> bool:
@@ -86,12 +87,21 @@ def _add_text(spans: list[Inline], text: Text) -> None:
 
 def trimmed(spans: Sequence[Inline]) -> tuple[Inline, ...]:
     """Without white space and hard breaks at either end."""
+    if not spans or not (_is_ragged(spans[0]) or _is_ragged(spans[-1])):
+        return tuple(spans)
     row = list(spans)
     while row and _strip(row, 0):
         pass
     while row and _strip(row, -1):
         pass
     return tuple(row)
+
+
+def _is_ragged(node: Inline) -> bool:
+    """Whether there may be something to strip at a node's ends."""
+    if not isinstance(node, Text):
+        return isinstance(node, Break)
+    return not node.text or node.text[0].isspace() or node.text[-1].isspace()
 
 
 def _strip(row: list[Inline], place: int) -> bool:
@@ -137,9 +147,12 @@ def paragraph_pieces(items: Sequence[Item], line: int) -> list[Piece]:
     """A paragraph's run as blocks: paragraphs, and what had to leave them, in order."""
     if not items:
         return []
-    if all(type(item) in _WORDS or _is_word_link(item) for item in items):
+    kinds = set(map(type, items))
+    if kinds <= _WORDS and not (Link in kinds and any(map(_is_picture_link, items))):
         children = trimmed(spans_of(items)[0])
         return [Paragraph(children, line)] if children else []
+    if len(items) == 1 and kinds.isdisjoint(_IN_LINES):
+        return [items[0]]  # type: ignore[list-item]
     split = _Split(line)
     for row, end in _lines(items):
         _add_line(split, row)
@@ -149,8 +162,8 @@ def paragraph_pieces(items: Sequence[Item], line: int) -> list[Piece]:
     return split.done
 
 
-def _is_word_link(item: Item) -> bool:
-    return isinstance(item, Link) and type(item.children[0]) is not InlineImage
+def _is_picture_link(item: Item) -> bool:
+    return isinstance(item, Link) and type(item.children[0]) is InlineImage
 
 
 def _add_line(split: _Split, row: list[Item]) -> None:

@@ -13,6 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
+from content.markdown.plain_links import PLAIN_ADDRESS
 from content.markdown.tags import DEFAULT_TAGS, TAG, Kind, Literal, Tag, kind_of, read_tag
 
 # Keys of the parser's environment: the tag table, the first line of the inline text being read,
@@ -27,8 +28,6 @@ _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 
 _VALUE = rf"\"(?:[^\"{{]|{_ANY}|\{{)*\"|'(?:[^'{{]|{_ANY}|\{{)*'|[^\s\"'=<>`{{]+"
 _HTML_WITH_TAGS = re.compile(rf"<[A-Za-z][\w-]*(?:\s+[\w:-]+(?:\s*=\s*(?:{_VALUE}))?)*\s*/?>")
-# An address without anything to decode or to balance, up to the closing parenthesis.
-_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#@!$'*+,;=%]+(?=\))")
 
 
 def find_raw_lines(state: StateCore) -> None:
@@ -213,7 +212,7 @@ class Destination:
 
 def destination(src: str, start: int, stop: int) -> object:
     """A link's destination, in which template tags may hold spaces and quotes."""
-    plain = _PLAIN_ADDRESS.match(src, start, stop)
+    plain = PLAIN_ADDRESS.match(src, start, stop)
     if plain:
         return Destination(ok=True, pos=plain.end(), str=plain[0])
     if "{" not in src:

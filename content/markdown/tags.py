@@ -184,11 +184,10 @@ def _key(name: str) -> str:
 
 
 def kind_of(tag: Tag, table: Mapping[str, str]) -> Kind | None:
-    word = table.get(tag.name)
-    return Kind(word) if word in _KINDS else None
+    return _KINDS.get(table.get(tag.name, ""))
 
 
-_KINDS = frozenset(kind.value for kind in Kind)
+_KINDS = {kind.value: kind for kind in Kind}
 _FILTERS = frozenset({"relative_url", "absolute_url", "relURL", "absURL", "relLangURL", "escape"})
 _ROOTS = frozenset({"site.baseurl", "site.url", "site.github.url", "base_path", ".Site.BaseURL"})
 _QUOTED = re.compile(r"""(?:rel|abs)?(?:Lang)?(?:URL)?\s*(["'])(.*?)\1\s*(.*)""", re.DOTALL)

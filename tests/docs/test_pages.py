@@ -15,10 +15,9 @@ from adapters import CHANNELS
 from bot.cli import app
 from sandbox.faults import parse_fault
 from sandbox.services import SERVICES
-from tests.docs.pages import DOCS, PAGES, ROOT, SAMPLES_COMING, Found, anchors, blocks, links, spans
+from tests.docs.pages import COMING, DOCS, PAGES, ROOT, Found, anchors, blocks, links, spans
 
 COMMANDS: Any = typer.main.get_command(app)
-COMING = {f"tests/{folder}/{key}/" for folder in ("adapters", "golden") for key in SAMPLES_COMING}
 FOLDERS = "adapters|bot|config|content|docs|sandbox|tests|tools"
 
 
@@ -29,7 +28,7 @@ def _lines() -> list[Found]:
         for page in PAGES
         for block in blocks(page, "sh")
         for line in block.replace("\\\n", " ").splitlines()
-        if re.match(r"(?:[A-Z_]+=\S+ )*pressrun\b", line.strip())
+        if re.match(r"(?:[A-Z_]+=\S+ )*(?:\.venv/bin/)?pressrun\b", line.strip())
     ]
 
 
@@ -40,8 +39,8 @@ def _mentions() -> list[Found]:
 
 
 def _words(line: str) -> list[str]:
-    words = shlex.split(line.replace("[OPTIONS]", ""))
-    return words[next(n for n, word in enumerate(words) if word == "pressrun") + 1 :]
+    words = shlex.split(line.replace("[OPTIONS]", ""), comments=True)
+    return words[next(n for n, word in enumerate(words) if word.endswith("pressrun")) + 1 :]
 
 
 @pytest.mark.parametrize("line", _lines(), ids=str)
@@ -71,6 +70,25 @@ def test_an_option_amid_text_is_there(option: Found) -> None:
     known = {o for one in COMMANDS.commands.values() for param in one.params for o in param.opts}
 
     assert option.text.split()[0] in known
+
+
+def _targets() -> list[Found]:
+    """`make …`, in blocks and amid text."""
+    lines = [
+        Found(page, line)
+        for page in PAGES
+        for block in blocks(page, "sh")
+        for line in block.splitlines()
+    ]
+    named = [*lines, *(one for page in PAGES for one in spans(page))]
+    return [one for one in named if re.match(r"make [a-z]", one.text)]
+
+
+@pytest.mark.parametrize("target", _targets(), ids=str)
+def test_what_a_page_makes_can_be_made(target: Found) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    assert re.search(rf"^{target.text.split()[1]}:", makefile, re.MULTILINE)
 
 
 @pytest.mark.parametrize("link", [link for page in PAGES for link in links(page)], ids=str)

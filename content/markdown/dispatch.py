@@ -27,7 +27,7 @@ INLINE_STARTS: Mapping[str, str] = {
     "attribute_span": "{", "autolink": "<", "backticks": "`", "emphasis": "*_", "entity": "&",
     "escape": "\\", "footnote_inline": "^", "footnote_ref": "[", "html_inline": "<",
     "image": "!", "link": "[", "linkify": ":", "mark": "=", "math_inline": "$", "newline": "\n",
-    "orphan_note": "[", "plain_link": "[", "strikethrough": "~", "tag_in_html": "<",
+    "orphan_note": "[", "strikethrough": "~", "tag_in_html": "<",
     "template_inline": "{", "text": "", "wiki_link": "![",
 }  # fmt: skip
 BLOCK_STARTS: Mapping[str, str] = {

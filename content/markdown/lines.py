@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline, backtick, image, link
+from markdown_it.rules_inline import StateInline, backtick, image
 from markdown_it.token import Token
+
+from content.markdown.plain_links import link
 
 InlineRule = Callable[[StateInline, bool], bool]
 

@@ -1,5 +1,7 @@
-"""`[words](https://…)`, as nearly all links are written: recognised at once, without markdown-it's
-search for what words and address may hold. All other links are left to its own rule."""
+"""Links: `[words](https://…)`, as nearly all are written, at once; others by markdown-it's rule.
+
+That rule looks for what words and address may hold before it reads them.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,18 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import link as stock_link
 
 # An address without anything to decode or to balance, up to the closing parenthesis.
 PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#@!$'*+,;=%]+(?=\))")
 
 
-def plain_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+def link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    return _plain_link(state, silent=silent) or stock_link(state, silent)
+
+
+def _plain_link(state: StateInline, *, silent: bool) -> bool:
+    """A link whose words hold no character at which a rule could match."""
     stop = state.md.inline.terminator_re.search(state.src, state.pos + 1, state.posMax)
     if stop is None or not state.src.startswith("](", stop.start()):
         return False
@@ -33,4 +41,4 @@ def _push(state: StateInline, words: str, href: str) -> None:
 
 
 def plain_links_plugin(md: MarkdownIt) -> None:
-    md.inline.ruler.before("link", "plain_link", plain_link)
+    md.inline.ruler.at("link", link)

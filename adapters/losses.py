@@ -10,6 +10,7 @@ from content.document import (
     Code,
     Details,
     Document,
+    Embed,
     FootnoteRef,
     Inline,
     InlineImage,
@@ -46,19 +47,21 @@ def plain(
     """Styles that are lost, everywhere or in links, and links that stand without their address."""
     for nodes, line in _rich_runs(document):
         yield from _styles(nodes, line, styles, channel, file)
-        links = [node for node in nodes if isinstance(node, Link)]
+        links = [node for node in nodes if type(node) is Link]
         for link in links:
             if not is_link(link.href):
                 message = f"{channel} makes no link of {link.href}; its text stands plain."
                 yield Problem(Level.NOTE, "link-plain", file, link.line or line, message)
-        held = [node for link in links for node in inline_nodes(link.children)]
-        yield from _styles(held, line, not_in_links, f"A link on {channel}", file)
+        if links and not_in_links:
+            held = [node for link in links for node in inline_nodes(link.children)]
+            yield from _styles(held, line, not_in_links, f"A link on {channel}", file)
 
 
 def _styles(
     nodes: list[Inline], line: int, styles: Styles, channel: str, file: str
 ) -> Iterator[Problem]:
-    for name in sorted({type(n).__name__.lower() for n in nodes if isinstance(n, styles)}):
+    lost = {type(node) for node in nodes}.intersection(styles)
+    for name in sorted(style.__name__.lower() for style in lost):
         message = f"{channel} has no {name}; the text stands plain."
         yield Problem(Level.NOTE, "style-plain", file, line, message)
 
@@ -81,10 +84,20 @@ def opened(original: Document, file: str) -> Iterator[Problem]:
             yield Problem(Level.NOTE, "details-open", file, block.line, message)
 
 
+def embedded(
+    lowered: Document, file: str, shown: Callable[[str], str] | None = None
+) -> Iterator[Problem]:
+    """Media that stand as a link; `shown` gives "" for the address of those that do."""
+    for block in walk(lowered.blocks):
+        if isinstance(block, Embed) and not (shown and shown(block.url)):
+            message = "The embedded media is shown as a link."
+            yield Problem(Level.NOTE, "embed-as-link", file, block.line, message)
+
+
 def _rich_runs(document: Document) -> Iterator[tuple[list[Inline], int]]:
     """The nodes of the runs that are more than plain text, and their lines."""
     for children, line in runs(document):
-        if any(type(child) not in LEAVES for child in children):
+        if not LEAVES.issuperset(map(type, children)):
             yield list(inline_nodes(children)), line
 
 

@@ -12,6 +12,8 @@ from adapters.base import ImageRow, Json, Media, Part, Phase, PictureRule, Pictu
 from adapters.pictures import Wanted
 from content.document import (
     Block,
+    Break,
+    Code,
     Details,
     Document,
     Figure,
@@ -20,10 +22,13 @@ from content.document import (
     List,
     Only,
     Quote,
+    Text,
 )
 from content.issue import Issue
 from content.problems import Level, Problem
 from content.runs import inline_nodes, own_runs
+
+PLAIN = frozenset({Text, Code, Break})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,10 @@ def _shots(  # noqa: C901 - one case per node
                 yield from _shots(figures, channel)
                 continue
         for children, line in own_runs(block):
-            for node in inline_nodes(children):
-                if isinstance(node, InlineImage):
-                    yield Shot(node.source, node.line or line, node.alt)
+            if not PLAIN.issuperset(map(type, children)):  # few runs hold anything else
+                for node in inline_nodes(children):
+                    if isinstance(node, InlineImage):
+                        yield Shot(node.source, node.line or line, node.alt)
         match block:
             case Figure(source, line, alt):
                 yield Shot(source, line, alt)

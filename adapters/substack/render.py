@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Iterator
 
 from adapters.base import Edition, Json, Part, Phase, Pictures
-from adapters.losses import plain_styles
 from adapters.lower import lower
 from adapters.pictures import Wanted
 from adapters.references import ref
 from adapters.shots import Roll, Shot, ledger, picture_problems, roll, shots, upload_parts, wanted
 from adapters.substack.document import Page, editor_document
+from adapters.substack.losses import losses
 from adapters.substack.schema import faults
 from adapters.substack.spec import KEY, LIMITS, PICTURE, SPEC, Options
 from content.defaults import cover, override
-from content.document import Mark, Sub, Super, Underline
 from content.issue import Issue
 from content.problems import Level, Problem
 from content.teaser import teaser
@@ -39,7 +40,7 @@ def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     body = editor_document(document, Page(taken.uploads))
     problems = [
         *notes,
-        *plain_styles(document, (Mark, Underline, Super, Sub), SPEC.title, file),
+        *losses(issue.document, document, file),
         *picture_problems(taken, file),
         *_schema_problems(body, file),
     ]
@@ -58,11 +59,13 @@ def _parts(
     face = roll(_cover(issue), PICTURE, pictures)
     uploads = {part.key: part for part in (*upload_parts(taken), *upload_parts(face))}
     yield from uploads.values()
-    yield Part(DRAFT, DRAFT, _draft(issue, body), waits_for=tuple(uploads), phase=Phase.PREPARE)
+    subtitle = _subtitle(issue)
+    draft = _draft(issue, subtitle, body)
+    yield Part(DRAFT, DRAFT, draft, waits_for=tuple(uploads), phase=Phase.PREPARE)
     yield Part(
         SETTINGS,
         SETTINGS,
-        _settings(issue, options, face),
+        _settings(issue, subtitle, options, face),
         waits_for=(DRAFT,),
         phase=Phase.PREPARE,
     )
@@ -71,11 +74,11 @@ def _parts(
         yield Part(PUBLISH, PUBLISH, send, waits_for=(DRAFT, SETTINGS))
 
 
-def _draft(issue: Issue, body: Json) -> Json:
+def _draft(issue: Issue, subtitle: str, body: Json) -> Json:
     """The request of POST /drafts; the byline is added by the client, which knows the account."""
     return {
         "draft_title": _own(issue, "title") or issue.title,
-        "draft_subtitle": _subtitle(issue),
+        "draft_subtitle": subtitle,
         "draft_body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
         "draft_bylines": [],
         "type": "newsletter",
@@ -85,18 +88,28 @@ def _draft(issue: Issue, body: Json) -> Json:
     }
 
 
-def _settings(issue: Issue, options: Options, face: Roll) -> Json:
+def _settings(issue: Issue, subtitle: str, options: Options, face: Roll) -> Json:
     """The request of PUT /drafts/:id: mail is off unless it was asked for in so many words."""
     values: dict[str, Json] = {
-        "slug": _own(issue, "slug") or issue.slug,
+        "slug": _own(issue, "slug") or _slug(issue),
         "should_send_email": options.mode == "web+email",
         "section_chosen": True,
-        "search_engine_description": _subtitle(issue),
-        "description": _subtitle(issue),
+        "search_engine_description": subtitle,
+        "description": subtitle,
     }
     for upload in face.uploads.values():
         values["cover_image"] = ref(upload.key, "url")
     return values
+
+
+def _slug(issue: Issue) -> str:
+    """What an address may hold; an issue named in another script goes by its date and key."""
+    spelled = re.sub(r"[^a-z0-9]+", "-", issue.slug.lower()).strip("-")
+    if spelled == issue.slug.lower():
+        return spelled
+    day = f"{issue.meta.date:%Y-%m-%d}" if issue.meta.date else ""
+    mark = hashlib.sha256(issue.key.encode()).hexdigest()[:6]
+    return "-".join(word for word in ("issue", day, mark) if word)
 
 
 def _cover(issue: Issue) -> list[Shot]:

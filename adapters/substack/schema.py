@@ -7,9 +7,11 @@ So a document that this schema refuses is never sent.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.base import Json
+
+Node = dict[str, Json]
 
 INLINE = frozenset({"text", "hard_break", "footnoteAnchor"})
 SIMPLE = frozenset({"paragraph", "bullet_list", "ordered_list"})
@@ -20,15 +22,20 @@ BLOCKS = frozenset(
         "youtube2", "paywall", "button", "subscribeWidget", "captionedShareButton",
     }
 )  # fmt: skip
+LEVELS = range(1, 7)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a node may hold, whether it has to hold something, and the attributes it must have."""
+    """What a node may hold, whether it has to hold something, and the attributes it must have.
+
+    `first` is the kind that its first child must be, "" for any.
+    """
 
     holds: frozenset[str] = frozenset()
     required: bool = False
     attrs: frozenset[str] = frozenset()
+    first: str = ""
 
 
 NODES = {
@@ -39,12 +46,12 @@ NODES = {
     "ordered_list": Shape(
         frozenset({"list_item"}), required=True, attrs=frozenset({"start", "order"})
     ),
-    "list_item": Shape(SIMPLE, required=True),
+    "list_item": Shape(SIMPLE, required=True, first="paragraph"),
     "blockquote": Shape(SIMPLE, required=True),
     "pullquote": Shape(frozenset({"paragraph"}), required=True),
     "highlighted_code_block": Shape(frozenset({"text"}), attrs=frozenset({"language", "nodeId"})),
     "horizontal_rule": Shape(),
-    "captionedImage": Shape(frozenset({"image2", "caption"}), required=True),
+    "captionedImage": Shape(frozenset({"image2", "caption"}), required=True, first="image2"),
     "image2": Shape(attrs=frozenset({"src", "width", "height", "bytes", "alt", "type"})),
     "caption": Shape(INLINE, required=True),
     "latex_block": Shape(attrs=frozenset({"persistentExpression", "id"})),
@@ -60,14 +67,7 @@ NODES = {
     "text": Shape(),
 }
 
-MARKS = {
-    "strong": frozenset[str](),
-    "em": frozenset[str](),
-    "code": frozenset[str](),
-    "strikethrough": frozenset[str](),
-    "link": frozenset({"href"}),
-}
-
+MARKS = frozenset({"strong", "em", "code", "strikethrough", "link"})
 LINK_SCHEMES = ("http://", "https://", "mailto:")
 
 
@@ -75,92 +75,107 @@ def faults(document: Json) -> list[str]:
     """Everything the editor would stumble over, each with the path to its node."""
     if not isinstance(document, dict) or document.get("type") != "doc":
         return ["the document is no doc node"]
-    return [*_node(document, "doc"), *_document_rules(document)]
+    reading = _Reading()
+    _node(document, NODES["doc"], reading)
+    return [*reading.faults, *_document_faults(document, reading)]
 
 
-def _node(node: dict[str, Json], path: str) -> Iterator[str]:
-    kind = node.get("type")
-    shape = NODES.get(kind) if isinstance(kind, str) else None
-    if shape is None:
-        yield f"{path}: no node {kind!r}"
-        return
-    if kind == "text":
-        yield from _text(node, path)
-        return
-    yield from _attributes(node, shape, path)
+@dataclass(slots=True)
+class _Reading:
+    """What was found on the way; `path` leads to the node being read."""
+
+    faults: list[str] = field(default_factory=list)
+    path: list[tuple[Json, int]] = field(default_factory=list)
+    anchors: list[Json] = field(default_factory=list)  # numbers, in the text of the post
+    inner_anchors: list[Json] = field(default_factory=list)  # within the notes
+    notes: list[Json] = field(default_factory=list)
+
+    def fault(self, words: str) -> None:
+        steps = (
+            f"/{node.get('type') if isinstance(node, dict) else node!r}[{position}]"
+            for node, position in self.path
+        )
+        self.faults.append(f"doc{''.join(steps)}: {words}")
+
+
+def _node(node: Node, shape: Shape, reading: _Reading) -> None:
+    if shape.attrs:
+        _attributes(node, shape, reading)
     content = node.get("content")
-    if content == [] or (content is None and shape.required):
-        yield f"{path}: holds nothing"
-    for position, child in enumerate(content if isinstance(content, list) else []):
-        if not isinstance(child, dict):
-            yield f"{path}[{position}]: is no node"
-            continue
-        if child.get("type") not in shape.holds:
-            yield f"{path}: may not hold {child.get('type')!r}"
-        yield from _node(child, f"{path}/{child.get('type')}[{position}]")
-    if kind == "list_item" and not _begins_with_paragraph(content):
-        yield f"{path}: does not begin with a paragraph"
+    if content is None:
+        if shape.required:
+            reading.fault("holds nothing")
+        return
+    if not isinstance(content, list) or not content:
+        reading.fault("holds nothing")
+        return
+    if shape.first and not (isinstance(content[0], dict) and content[0].get("type") == shape.first):
+        reading.fault(f"does not begin with {shape.first}")
+    for position, child in enumerate(content):
+        reading.path.append((child, position))
+        _child(child, shape, reading)
+        reading.path.pop()
 
 
-def _attributes(node: dict[str, Json], shape: Shape, path: str) -> Iterator[str]:
+def _child(child: Json, shape: Shape, reading: _Reading) -> None:
+    if not isinstance(child, dict):
+        reading.fault("is no node")
+        return
+    kind = child.get("type")
+    known = NODES.get(kind) if isinstance(kind, str) else None
+    if known is None:
+        reading.fault("the editor knows no such node")
+        return
+    if kind not in shape.holds:
+        reading.fault("may not stand here")
+    if kind == "text":
+        _text(child, reading)
+    else:
+        _node(child, known, reading)
+
+
+def _attributes(node: Node, shape: Shape, reading: _Reading) -> None:
     attrs = node.get("attrs")
-    present = set(attrs) if isinstance(attrs, dict) else set()
-    for name in sorted(shape.attrs - present):
-        yield f"{path}: lacks the attribute {name}"
-    if (
-        node["type"] == "heading"
-        and isinstance(attrs, dict)
-        and attrs.get("level") not in range(1, 7)
-    ):
-        yield f"{path}: has no level from 1 to 6"
+    present = attrs if isinstance(attrs, dict) else {}
+    for name in sorted(shape.attrs - present.keys()):
+        reading.fault(f"lacks the attribute {name}")
+    kind = node["type"]
+    if kind == "heading" and present.get("level") not in LEVELS:
+        reading.fault("has no level from 1 to 6")
+    elif kind == "footnote":
+        reading.notes.append(present.get("number"))
+    elif kind == "footnoteAnchor":
+        (reading.inner_anchors if reading.notes else reading.anchors).append(present.get("number"))
 
 
-def _text(node: dict[str, Json], path: str) -> Iterator[str]:
+def _text(node: Node, reading: _Reading) -> None:
     if not isinstance(node.get("text"), str) or not node["text"]:
-        yield f"{path}: empty text"
-    marks = node.get("marks", [])
-    for mark in marks if isinstance(marks, list) else []:
+        reading.fault("is empty")
+    marks = node.get("marks")
+    if marks is None:
+        return
+    for mark in marks if isinstance(marks, list) else [None]:
         kind = mark.get("type") if isinstance(mark, dict) else None
         if kind not in MARKS:
-            yield f"{path}: no mark {kind!r}"
-        elif kind == "link" and isinstance(mark, dict):
-            yield from _link(mark, path)
+            reading.fault(f"the editor knows no mark {kind!r}")
+        elif kind == "link":
+            attrs = mark.get("attrs")  # type: ignore[union-attr]
+            href = attrs.get("href") if isinstance(attrs, dict) else None
+            if not isinstance(href, str) or not href.startswith(LINK_SCHEMES):
+                reading.fault(f"links to {href!r}")
 
 
-def _link(mark: dict[str, Json], path: str) -> Iterator[str]:
-    attrs = mark.get("attrs")
-    href = attrs.get("href") if isinstance(attrs, dict) else None
-    if not isinstance(href, str) or not href.startswith(LINK_SCHEMES):
-        yield f"{path}: a link to {href!r}"
-
-
-def _begins_with_paragraph(content: Json) -> bool:
-    first = content[0] if isinstance(content, list) and content else None
-    return isinstance(first, dict) and first.get("type") == "paragraph"
-
-
-def _document_rules(document: dict[str, Json]) -> Iterator[str]:
+def _document_faults(document: Node, reading: _Reading) -> Iterator[str]:
     blocks = document.get("content")
     kinds = (
         [b.get("type") for b in blocks if isinstance(b, dict)] if isinstance(blocks, list) else []
     )
     if kinds.count("paywall") > 1:
         yield "doc: more than one paywall"
-    anchors = list(_numbers(document, "footnoteAnchor"))
-    notes = list(_numbers(document, "footnote"))
-    if sorted(set(anchors)) != sorted(set(notes)) or len(set(notes)) != len(notes):
-        yield f"doc: footnote anchors {anchors} and notes {notes} do not match"
-
-
-def _numbers(node: dict[str, Json], kind: str) -> Iterator[int]:
-    attrs = node.get("attrs")
-    if (
-        node.get("type") == kind
-        and isinstance(attrs, dict)
-        and isinstance(attrs.get("number"), int)
-    ):
-        yield attrs["number"]  # type: ignore[misc]
-    content = node.get("content")
-    for child in content if isinstance(content, list) else []:
-        if isinstance(child, dict):
-            yield from _numbers(child, kind)
+    if "footnote" in kinds and any(kind != "footnote" for kind in kinds[kinds.index("footnote") :]):
+        yield "doc: text below the footnotes"
+    owned = [number for number in reading.notes if number not in reading.inner_anchors]
+    anchors = [number for number in reading.anchors if number not in reading.inner_anchors]
+    stray = set(map(str, reading.inner_anchors)) - set(map(str, reading.notes))
+    if anchors != owned or stray:
+        yield f"doc: footnote anchors {reading.anchors} and notes {reading.notes} do not match"

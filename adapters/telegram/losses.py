@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapters.losses import flattened, opened, plain
+from adapters.losses import embedded, flattened, opened, plain
 from adapters.telegram.blocks import is_link
 from content.document import (
     Block,
@@ -30,6 +30,7 @@ INSIDE: dict[tuple[str, type[Block]], str] = {
 def losses(original: Document, lowered: Document, file: str) -> Iterator[Problem]:
     yield from opened(original, file)
     yield from plain(lowered, PLAIN, is_link, "Telegram", file, not_in_links=(Code, Math))
+    yield from embedded(lowered, file)
     yield from flattened(lowered, INSIDE, file)
     rules = [block.line for block in walk(original.blocks) if isinstance(block, Rule)]
     if rules:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from content.issue import Issue
 from content.problems import Level, Problem
+from content.site import Site
 
 if TYPE_CHECKING:
     from adapters.base import Account, Channel, Edition
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from bot.release.release import Standing
     from bot.wiring import Workshop
 
+
+Adjust = Callable[[Site], Site]  # what the settings make of a site
 
 LEFT_OUT = frozenset({"channel-tag"})  # errors of the page that no edition repeats
 
@@ -46,40 +49,43 @@ class Rendered:
         return tuple(p for p in self.problems if p.level is Level.ERROR)
 
 
-def read(path: Path, zone: str = "") -> Issue:
-    """The issue at a path, in its site; `zone` overrides the site's. Raises BadInput."""
+def as_found(site: Site) -> Site:
+    return site
+
+
+def read(path: Path, adjust: Adjust = as_found) -> Issue:
+    """The issue at a path, in its site as the settings adjust it. Raises BadInput."""
     from config.site import BadSite, detect
     from content.issue import IssueError, load_issue
 
     try:
-        site = detect(path)
-        return load_issue(path, replace(site, zone=zone) if zone else site)
+        return load_issue(path, adjust(detect(path)))
     except BadSite as error:
         raise BadInput([error.problem]) from None
     except IssueError as error:
         raise BadInput(error.problems) from None
 
 
-def check(path: Path, zone: str, now: datetime) -> tuple[Issue, tuple[Problem, ...]]:
+def check(path: Path, adjust: Adjust, now: datetime) -> tuple[Issue, tuple[Problem, ...]]:
     """The issue and everything an editor would say about it."""
     from content.lint import lint
     from content.neighbours import neighbours
 
-    issue = read(path, zone)
+    issue = read(path, adjust)
     found = lint(issue, neighbours=neighbours(issue), now=now)
     return issue, _sorted([*issue.problems, *found])
 
 
 def render(
     path: Path,
-    zone: str,
+    adjust: Adjust,
     channels: Mapping[str, Channel],
     now: datetime,
     *,
     waive: Sequence[str] = (),
 ) -> Rendered:
     """The issue as each of the channels will show it; sends nothing. Raises BadInput."""
-    issue, problems = check(path, zone, now)
+    issue, problems = check(path, adjust, now)
     editions: dict[str, Edition] = {}
     blobs: dict[str, bytes] = {}
     for key, channel in channels.items():
@@ -153,7 +159,7 @@ def propose(
     from adapters.errors import CallError
     from bot.release.release import standing
 
-    rendered = render(path, shop.settings.timezone, shop.channels, shop.clock.now(), waive=waive)
+    rendered = render(path, shop.settings.adjust, shop.channels, shop.clock.now(), waive=waive)
     accounts: dict[str, Account] = {}
     standings: dict[str, Standing] = {}
     refused: dict[str, str] = {}
@@ -169,19 +175,29 @@ def propose(
         known = standing(shop.ledger, rendered.issue, accounts[key], edition.hash)
         out = known.word in ("done", "changed")
         standings[key] = replace(known, word="again") if again and out else known
-    due = due_times(shop, tuple(shop.channels))
+    due = due_times(shop)
     verbs = {key: channel.verb for key, channel in shop.channels.items()}
     return Proposal(rendered, accounts, standings, refused, due, verbs)
 
 
-def due_times(shop: Workshop, keys: Sequence[str]) -> dict[str, datetime]:
-    """When each channel goes out by the plan, from now; one it does not name goes at once."""
-    from adapters import CHANNELS
-    from bot.release.plan import DEFAULT_PLAN, parse_plan
+def due_times(shop: Workshop) -> dict[str, datetime]:
+    """When each channel goes out by the plan, from now; one it does not name goes at once.
 
-    legs = parse_plan(shop.settings.plan or DEFAULT_PLAN, tuple(CHANNELS))
-    delays = {leg.channel: leg.delay.total_seconds() for leg in legs}
-    return {key: shop.clock.after(delays.get(key, 0.0)) for key in keys}
+    A verb in the plan has to be what the channel's own mode says. Raises PlanError.
+    """
+    from adapters import CHANNELS
+    from bot.release.plan import DEFAULT_PLAN, PlanError, parse_plan
+
+    legs = {g.channel: g for g in parse_plan(shop.settings.plan or DEFAULT_PLAN, tuple(CHANNELS))}
+    for key, channel in shop.channels.items():
+        if key in legs and legs[key].verb not in ("", channel.verb):
+            raise PlanError(
+                f"the plan says {key} {legs[key].verb}, but its mode makes it {channel.verb}; "
+                f"set channels.{key}.mode"
+            )
+    now = shop.clock.now()
+    waits = {key: leg.delay.total_seconds() for key, leg in legs.items()}
+    return {key: shop.clock.after(waits[key]) if key in waits else now for key in shop.channels}
 
 
 def carry_out(

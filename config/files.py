@@ -7,6 +7,10 @@ from pathlib import Path
 FILE_NAME = "pressrun.yaml"
 
 
+class SettingsError(Exception):
+    """What is wrong with a settings file: one line per finding, with the field's name."""
+
+
 def find_file(start: Path) -> Path | None:
     """The settings file in the folder of `start` or the nearest one above."""
     folder = start.resolve() if start.is_dir() else start.resolve().parent

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import zoneinfo
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +16,21 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from adapters import CHANNELS
-from config.files import FILE_NAME
-
-
-class SettingsError(Exception):
-    """What is wrong with a settings file: one line per finding, with the field's name."""
+from config.files import FILE_NAME, SettingsError
+from content.site import Site
 
 
 class Settings(BaseModel):
-    """One newsletter. `channels` holds each channel's own options, checked by its own model."""
+    """One newsletter. `channels` holds each channel's own options, checked by its own model.
+
+    `tags` says what template tags become, beside those that are known: `{"my_figure": "figure"}`.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     timezone: str = ""
     plan: str = ""
+    tags: Mapping[str, str] = Field(default_factory=dict)
     channels: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
 
     @field_validator("timezone")
@@ -46,6 +48,10 @@ class Settings(BaseModel):
             if name not in CHANNELS:
                 raise ValueError(_suggest(f'"{name}" is not a channel', name, set(CHANNELS)))
         return channels
+
+    def adjust(self, site: Site) -> Site:
+        """The site with this newsletter's own time zone and table of template tags."""
+        return replace(site, zone=self.timezone or site.zone, tags={**site.tags, **self.tags})
 
     def chosen(self) -> tuple[str, ...]:
         """The channels this newsletter uses: those the file names, else all."""

@@ -15,6 +15,8 @@ from tools.docs_markdown import code, number, page, table
 # What the model of the whole file says in its own docstring, key by key.
 SETTINGS_WORDS = {
     "timezone": "An IANA name such as `Asia/Shanghai`; without it the site's own time zone.",
+    "tags": "What template tags of your own become, such as `{plate: figure}`; "
+    "see [front matter and marks](../front-matter.md).",
     "plan": "When each channel goes out; without it "
     "`telegram +0, substack +30m, wechat +30m, x +60m`.",
     "channels": "One section per channel. The channels named here are used; without any, all.",

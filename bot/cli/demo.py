@@ -129,7 +129,7 @@ def _say_issue(proposal: app.Proposal, shop: Workshop) -> None:
     pictures = sum(1 for _ in figures(issue.document))
     say(f"\n{issue.title}")
     say(f"  {len(text):,} characters, {pictures} pictures, {issue.key}")
-    _, problems = app.check(issue.path, shop.settings.timezone, datetime.now(UTC))
+    _, problems = app.check(issue.path, shop.settings.adjust, datetime.now(UTC))
     say(f"\nlint finds {len(problems)} things to look at; none of them blocks")
     for problem in problems:
         _say_problem(problem)

@@ -56,10 +56,11 @@ class Request:
 
 
 def run(request: Request) -> int:
+    from bot.release.plan import PlanError
     from bot.release.release import BeingPublished
     from bot.wiring import workshop
+    from config.files import SettingsError
     from config.secrets import SecretsError
-    from config.settings import SettingsError
 
     try:
         settings = settings_for(request.issue, request.config)
@@ -72,7 +73,7 @@ def run(request: Request) -> int:
             return _publish(shop, request)
     except app.BadInput as error:
         _say_bad_input(error, as_json=request.as_json)
-    except (SettingsError, SecretsError) as error:
+    except (SettingsError, SecretsError, PlanError) as error:
         complain(str(error))
     except BeingPublished as error:
         complain(f"{error}. Run the same command again to follow it.")
@@ -145,17 +146,16 @@ def say_plan(proposal: app.Proposal) -> None:
     issue = proposal.rendered.issue
     say(f"\n{issue.title}")
     rows = []
-    for key in sorted(proposal.standings, key=lambda k: proposal.due[k]):
+    for key in sorted(proposal.rendered.editions, key=lambda k: proposal.due[k]):
         edition = proposal.rendered.editions[key]
-        word = proposal.standings[key].word
+        known = proposal.standings.get(key)
         when = both_times(proposal.due[key], issue.site.zone)
+        word = _plan_word(known.word, when) if known else when
         cost = f"${edition.cost_usd:.3f}" if edition.cost_usd else ""
-        rows.append(
-            [key, proposal.verbs[key], _plan_word(word, when), cost, facts_line(edition.facts)]
-        )
+        rows.append([key, proposal.verbs[key], word, cost, facts_line(edition.facts)])
     say_table(["channel", "verb", "when", "cost", "edition"], rows)
     for key, why in proposal.refused.items():
-        say(f"{key}: cannot be used: {why}")
+        say(f"{key}: cannot be used yet: {why}")
     say()
 
 

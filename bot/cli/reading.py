@@ -19,6 +19,7 @@ from bot.cli.output import (
     say_json,
     say_problems,
 )
+from config.files import SettingsError
 from content.problems import Level
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ def settings_for(issue: Path, config: Path | None) -> Settings:
 
 def run_lint(issue: Path, config: Path | None, *, as_json: bool) -> int:
     try:
-        zone = _zone_of_settings(issue, config)
-        _, problems = app.check(issue, zone, datetime.now(UTC))
+        _, problems = app.check(issue, _adjustment(issue, config), datetime.now(UTC))
     except app.BadInput as error:
         problems = error.problems
+    except SettingsError as error:
+        complain(str(error))
+        return BAD_INPUT
     if as_json:
         say_json({"problems": [problem_json(p) for p in problems]})
     else:
@@ -47,12 +50,12 @@ def run_lint(issue: Path, config: Path | None, *, as_json: bool) -> int:
     return BAD_INPUT if any(p.level is Level.ERROR for p in problems) else DONE
 
 
-def _zone_of_settings(issue: Path, config: Path | None) -> str:
-    """The time zone that the settings name; pydantic is loaded only when there is a file."""
+def _adjustment(issue: Path, config: Path | None) -> app.Adjust:
+    """What the settings make of a site; they are loaded only when there is a file."""
     from config.files import find_file
 
     found = config or find_file(issue)
-    return settings_for(issue, found).timezone if found else ""
+    return settings_for(issue, found).adjust if found else app.as_found
 
 
 def run_render(
@@ -77,12 +80,12 @@ def _rendered(
     issue: Path, keys: tuple[str, ...], config: Path | None, waive: Sequence[str]
 ) -> app.Rendered | None:
     from bot.wiring import build_channels, home
-    from config.settings import SettingsError
 
     try:
         settings = settings_for(issue, config)
-        channels = build_channels(settings, keys, pictures=home().pictures)
-        return app.render(issue, settings.timezone, channels, datetime.now(UTC), waive=waive)
+        chosen = keys or settings.chosen()
+        channels = build_channels(settings, chosen, pictures=home().pictures)
+        return app.render(issue, settings.adjust, channels, datetime.now(UTC), waive=waive)
     except app.BadInput as error:
         say_problems(error.problems)
     except SettingsError as error:
@@ -130,11 +133,10 @@ def run_preview(
 ) -> int:
     from bot.preview import write_page
 
-    settings = settings_for(issue, config)
-    rendered = _rendered(issue, settings.chosen(), config, waive)
+    rendered = _rendered(issue, (), config, waive)
     if rendered is None:
         return BAD_INPUT
-    page = write_page(rendered, out, plan=settings.plan)
+    page = write_page(rendered, out, plan=settings_for(issue, config).plan)
     if as_json:
         say_json({"page": str(page), "problems": [problem_json(p) for p in rendered.problems]})
     else:

@@ -23,7 +23,7 @@ def main(issue: Path, key: str) -> None:
     channel = build_channels(settings, (key,), secrets=sandbox.SECRETS, blobs=pictures.__getitem__)[
         key
     ]
-    rendered = app.render(issue, "", {key: channel}, datetime.now(UTC))
+    rendered = app.render(issue, app.as_found, {key: channel}, datetime.now(UTC))
     pictures.update(rendered.blobs)
     sent: dict[str, Receipt] = {}
     for part in rendered.editions[key].parts:

@@ -125,3 +125,45 @@ def test_a_settings_file_tells_all_its_faults_at_once(tmp_path: Path, issue: Pat
         '  timezone   "Asia/Shangai" is not a time zone. Did you mean Asia/Shanghai?\n'
         '  channels   "myspace" is not a channel.\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        ("x at noon", "cannot read 'x at noon' in the plan; write it like 'x +60m'\n"),
+        ("telegram +0, wechat +5m web", "the plan says wechat web, but its mode makes it draft; "
+         "set channels.wechat.mode\n"),
+    ],
+)  # fmt: skip
+def test_a_plan_that_cannot_hold_is_refused(
+    tmp_path: Path, issue: Path, plan: str, words: str
+) -> None:
+    (issue.parents[1] / "pressrun.yaml").write_text(f"plan: {plan}\n", encoding="utf-8")
+
+    ran = pressrun(tmp_path / "home", "publish", issue, "--sandbox", "--yes")
+
+    assert (ran.code, ran.err) == (2, words)
+
+
+def test_a_dry_run_needs_no_credentials(tmp_path: Path, issue: Path) -> None:
+    ran = pressrun(tmp_path / "home", "publish", issue, "--dry-run")
+
+    assert ran.code == 0
+    assert [line.split()[0] for line in ran.out.splitlines()[2:7]] == [
+        "channel", "telegram", "substack", "wechat", "x",
+    ]  # fmt: skip
+    assert "cannot be used yet" in ran.out
+
+
+def test_a_site_may_have_template_tags_of_its_own(tmp_path: Path, issue: Path) -> None:
+    text = issue.read_text(encoding="utf-8")
+    own = text.replace(
+        "![A press](/assets/img/press.png)", '{% plate src="/assets/img/press.png" %}'
+    )
+    issue.write_text(own, encoding="utf-8")
+    (issue.parents[1] / "pressrun.yaml").write_text("tags: {plate: figure}\n", encoding="utf-8")
+
+    ran = pressrun(tmp_path / "home", "render", issue, "--channel", "wechat", "--json")
+
+    assert ran.code == 0
+    assert len(ran.json["images"]) == 3

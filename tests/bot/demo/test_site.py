@@ -117,7 +117,7 @@ def test_an_address_follows_from_the_site(chinese: Issue, english: Issue) -> Non
 
 
 def test_an_editor_finds_the_two_planted_faults_and_nothing_else(chinese: Issue) -> None:
-    _, problems = app.check(chinese.path, "", NOW)
+    _, problems = app.check(chinese.path, app.as_found, NOW)
 
     assert [(p.level, p.code) for p in problems] == [
         ("warning", "slug-number"),
@@ -126,7 +126,7 @@ def test_an_editor_finds_the_two_planted_faults_and_nothing_else(chinese: Issue)
 
 
 def test_an_editor_finds_nothing_in_the_english_issue(english: Issue) -> None:
-    assert app.check(english.path, "", NOW)[1] == ()
+    assert app.check(english.path, app.as_found, NOW)[1] == ()
 
 
 def test_the_pictures_break_the_rules_that_pictures_break(site: Path) -> None:

@@ -33,7 +33,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[app.Rendered, 
 
 def made(path: Path, folder: Path) -> tuple[app.Rendered, Read]:
     channels = build_channels(Settings(), tuple(CHANNELS), pictures=folder / "cache")
-    release = app.render(path, "", channels, datetime(2026, 11, 23, tzinfo=UTC))
+    release = app.render(path, app.as_found, channels, datetime(2026, 11, 23, tzinfo=UTC))
     return release, read(release, folder / path.stem)
 
 

@@ -310,12 +310,13 @@ def _inside(block: Block) -> tuple[Block, ...]:
             return ()
 
 
+def walk_all(document: Document) -> Iterator[Block]:
+    """Every block of a document, those of footnotes last."""
+    yield from walk(document.blocks)
+    for note in document.footnotes:
+        yield from walk(note.blocks)
+
+
 def figures(document: Document) -> Iterator[Figure]:
     """Every Figure in document order, those of galleries included; not the inline images."""
-    for block in walk(document.blocks):
-        if isinstance(block, Figure):
-            yield block
-    for note in document.footnotes:
-        for block in walk(note.blocks):
-            if isinstance(block, Figure):
-                yield block
+    return (block for block in walk_all(document) if isinstance(block, Figure))

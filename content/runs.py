@@ -18,6 +18,7 @@ from content.document import (
     Table,
     Text,
     walk,
+    walk_all,
 )
 
 Run = tuple[tuple[Inline, ...], int]
@@ -25,9 +26,8 @@ Run = tuple[tuple[Inline, ...], int]
 
 def runs(document: Document) -> Iterator[Run]:
     """Every run of inline nodes with the line of its block, footnotes last."""
-    yield from block_runs(document.blocks)
-    for note in document.footnotes:
-        yield from block_runs(note.blocks)
+    for block in walk_all(document):
+        yield from own_runs(block)
 
 
 def block_runs(blocks: tuple[Block, ...]) -> Iterator[Run]:

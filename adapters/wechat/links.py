@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from urllib.parse import unquote, urlsplit
 
-from adapters.wechat.reading import reading
-from content.document import Document, Embed, Figure, Link, Text, plain_text
+from content.document import Document, Embed, Figure, Link, Text, plain_text, walk_all
+from content.runs import inline_nodes, own_runs
 
 NATIVE_HOST = "mp.weixin.qq.com"
 SCHEMES = ("http", "https", "mailto")
@@ -50,18 +50,22 @@ def shown(link: Link) -> Shown:
         return Shown.REFUSED
     if address.scheme not in SCHEMES:
         return Shown.REFUSED
-    if address.hostname == NATIVE_HOST:
+    if NATIVE_HOST in address.netloc.lower() and address.hostname == NATIVE_HOST:
         return Shown.NATIVE
     if _bare(plain_text(link.children)) == _bare(link.href):
         return Shown.ADDRESS
     return Shown.NUMBERED
 
 
-def references(document: Document, rule: LabelRule) -> dict[str, Reference]:
+def shown_links(document: Document) -> list[tuple[Link, Shown]]:
+    return [(link, shown(link)) for link in links(document)]
+
+
+def references(found: Iterable[tuple[Link, Shown]], rule: LabelRule) -> dict[str, Reference]:
     """The numbered addresses in reading order; one address has one number."""
     numbered: dict[str, Reference] = {}
-    for link in links(document):
-        if shown(link) is not Shown.NUMBERED:
+    for link, how in found:
+        if how is not Shown.NUMBERED:
             continue
         known = numbered.setdefault(link.href, Reference(len(numbered) + 1, link.href, ""))
         label = " ".join(plain_text(link.children).split())
@@ -71,17 +75,14 @@ def references(document: Document, rule: LabelRule) -> dict[str, Reference]:
 
 
 def links(document: Document) -> Iterator[Link]:
-    """Every link in reading order, those of pictures and embedded media among them."""
-    for node in reading(document):
-        match node:
-            case Link():
-                yield node
-            case Figure() if node.href:
-                yield figure_link(node)
-            case Embed():
-                yield embed_link(node)
-            case _:
-                pass
+    """Every link in reading order, those of notes last; a picture's link follows its caption's."""
+    for block in walk_all(document):
+        for run, _ in own_runs(block):
+            yield from (node for node in inline_nodes(run) if isinstance(node, Link))
+        if isinstance(block, Figure) and block.href:
+            yield figure_link(block)
+        elif isinstance(block, Embed):
+            yield embed_link(block)
 
 
 def figure_link(figure: Figure) -> Link:

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from adapters.wechat.ladder import Fitted
-from adapters.wechat.links import Reference, Shown, links, shown
-from adapters.wechat.reading import reading
+from adapters.wechat.links import Reference, Shown
 from adapters.wechat.spec import LIMITS
 from adapters.wechat.theme import RUNGS
-from content.document import Details, Document, Embed
+from content.document import Details, Document, Embed, Link, walk_all
 from content.problems import Level, Problem
 
 
 def losses(
-    original: Document, lowered: Document, numbered: Mapping[str, Reference], file: str
+    original: Document,
+    lowered: Document,
+    links: Iterable[tuple[Link, Shown]],
+    numbered: Mapping[str, Reference],
+    file: str,
 ) -> Iterator[Problem]:
-    """Nodes that WeChat shows otherwise, or in part."""
+    """Nodes that WeChat shows otherwise, or in part; `links` are those of the lowered document."""
 
     def note(code: str, line: int, message: str) -> Problem:
         return Problem(Level.NOTE, code, file, line, message)
 
-    for node in reading(original):
+    for node in walk_all(original):
         if isinstance(node, Details):
             yield note("details-open", node.line, "The folded part is shown open.")
-    for node in reading(lowered):
+    for node in walk_all(lowered):
         if isinstance(node, Embed):
             yield note("embed-as-link", node.line, "The embedded media is shown as a link.")
-    for link in links(lowered):
-        if shown(link) is Shown.REFUSED:
+    for link, how in links:
+        if how is Shown.REFUSED:
             yield Problem(
                 Level.WARNING, "link", file, link.line,
                 "The link's address is not one that readers can follow; its text stays.",

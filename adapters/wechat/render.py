@@ -15,7 +15,7 @@ from adapters.wechat.cover import crops
 from adapters.wechat.headline import Headline, headline
 from adapters.wechat.inline import Image, Page
 from adapters.wechat.ladder import Fitted, fit
-from adapters.wechat.links import Reference, references
+from adapters.wechat.links import Reference, references, shown_links
 from adapters.wechat.losses import length_problems, losses
 from adapters.wechat.spec import (
     BODY_PICTURE,
@@ -42,7 +42,8 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     head = headline(issue, options, file)
     body = roll(shots(document), BODY_PICTURE, pictures)
     cover = roll((head.cover,), COVER_PICTURE, pictures)
-    numbered = references(document, LABELS)
+    links = shown_links(document)
+    numbered = references(links, LABELS)
     fitted = fit(writer(document, numbered, body, options.theme, issue.language))
     files = (*upload_parts(body), *upload_parts(cover))
     return Edition(
@@ -50,7 +51,7 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
         parts=(*files, *_article_parts(_article(head, fitted, cover), files, options.mode)),
         problems=(
             *lowered,
-            *losses(issue.document, document, numbered, file),
+            *losses(issue.document, document, links, numbered, file),
             *picture_problems(body, file),
             *picture_problems(cover, file),
             *head.problems,

@@ -12,7 +12,7 @@ from adapters.lower import lower
 from adapters.references import html_escape
 from adapters.shots import roll, shots
 from adapters.wechat.headline import cover_shot
-from adapters.wechat.links import references
+from adapters.wechat.links import references, shown_links
 from adapters.wechat.render import render, writer
 from adapters.wechat.spec import BODY_PICTURE, COVER_PICTURE, KEY, LABELS, SPEC, Options
 from adapters.wechat.theme import Rung
@@ -85,7 +85,7 @@ def written(document: Document, rung: Rung, theme: str = "ink") -> str:
     """The article as one rung makes it, whether it fits or not."""
     document, _ = lower(document, KEY, SPEC.shows, file="")
     body = roll(shots(document), BODY_PICTURE, pictures_for(issue_of(document)))
-    return writer(document, references(document, LABELS), body, theme, "zh")(rung)
+    return writer(document, references(shown_links(document), LABELS), body, theme, "zh")(rung)
 
 
 def uploaded(html: str, length: int) -> str:

@@ -127,14 +127,18 @@ def test_a_settings_file_tells_all_its_faults_at_once(tmp_path: Path, issue: Pat
     )
 
 
+MODE_SAYS_DRAFT = (
+    "the plan says wechat web, but its mode makes it draft; set channels.wechat.mode\n"
+)
+
+
 @pytest.mark.parametrize(
     ("plan", "words"),
     [
         ("x at noon", "cannot read 'x at noon' in the plan; write it like 'x +60m'\n"),
-        ("telegram +0, wechat +5m web", "the plan says wechat web, but its mode makes it draft; "
-         "set channels.wechat.mode\n"),
+        ("telegram +0, wechat +5m web", MODE_SAYS_DRAFT),
     ],
-)  # fmt: skip
+)
 def test_a_plan_that_cannot_hold_is_refused(
     tmp_path: Path, issue: Path, plan: str, words: str
 ) -> None:

@@ -51,21 +51,21 @@ OPENING_WORDS = re.compile(
 
 
 def sentences(text: str) -> tuple[Span, ...]:
-    return _spans(text, _sentence_ends(text))
+    if STOPS.search(text) is None:
+        return ((0, len(text)),) if text else ()
+    return _spans(text, _sentence_ends(text, tuple(_pairs(text)), _addresses(text)))
 
 
 def clauses(text: str) -> tuple[Span, ...]:
     """Sentences, cut further at `，、：；` and their Latin kin."""
-    return _spans(text, {*_sentence_ends(text), *_clause_ends(text)})
+    pairs, addresses = tuple(_pairs(text)), _addresses(text)
+    ends = {*_sentence_ends(text, pairs, addresses), *_clause_ends(text, pairs, addresses)}
+    return _spans(text, ends)
 
 
 def enclosures(text: str) -> tuple[Span, ...]:
     """The outermost bracketed or quoted stretches, marks included; each stays within its line."""
-    outer: list[Span] = []
-    for start, end in sorted(_pairs(text)):
-        if not outer or start >= outer[-1][1]:
-            outer.append((start, end))
-    return tuple(outer)
+    return _outermost(tuple(_pairs(text)))
 
 
 def cut_by(spans: Sequence[Span], offset: int) -> Span | None:
@@ -102,15 +102,27 @@ def _pairs(text: str) -> Iterator[Span]:
             stack.append((mark, match.start()))
 
 
+def _outermost(pairs: Sequence[Span]) -> tuple[Span, ...]:
+    outer: list[Span] = []
+    for start, end in sorted(pairs):
+        if not outer or start >= outer[-1][1]:
+            outer.append((start, end))
+    return tuple(outer)
+
+
+def _addresses(text: str) -> list[Span]:
+    return [match.span() for match in ADDRESS.finditer(text)] if "://" in text else []
+
+
 def _depth(stack: list[tuple[str, int]], closer: str) -> int:
     """Where the innermost opening mark stands that waits for this one; -1 when none does."""
     waiting = [mark for mark, _ in stack]
     return len(waiting) - 1 - waiting[::-1].index(closer) if closer in waiting else -1
 
 
-def _sentence_ends(text: str) -> Iterator[int]:
-    openers = {end - 1: start for start, end in _pairs(text)}
-    outer, addresses = enclosures(text), [match.span() for match in ADDRESS.finditer(text)]
+def _sentence_ends(text: str, pairs: Sequence[Span], addresses: Sequence[Span]) -> Iterator[int]:
+    openers = {end - 1: start for start, end in pairs}
+    outer = _outermost(pairs)
     begin = _behind_space(text, 0)
     for stop in STOPS.finditer(text):
         end = stop.end()
@@ -179,8 +191,8 @@ def _full_stop_ends(before: str, following: str, *, spaced: bool) -> bool:
     return word.lower() not in (NUMBERED if following[0].isdigit() else ABBREVIATIONS)
 
 
-def _clause_ends(text: str) -> Iterator[int]:
-    outer, addresses = enclosures(text), [match.span() for match in ADDRESS.finditer(text)]
+def _clause_ends(text: str, pairs: Sequence[Span], addresses: Sequence[Span]) -> Iterator[int]:
+    outer = _outermost(pairs)
     for stop in CLAUSE_STOPS.finditer(text):
         if not cut_by(outer, stop.end()) and not cut_by(addresses, stop.start()):
             yield stop.end()

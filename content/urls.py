@@ -14,6 +14,7 @@ from content.tlds import TLDS_2021, TLDS_SINCE
 
 TLDS = TLDS_2021 | TLDS_SINCE
 LONGEST_TLD = max(map(len, TLDS))
+TLD_STARTS = frozenset(tld[:2] for tld in TLDS) | {"xn"}  # all there is to see of most dots
 MAX_URL = 4096  # with the scheme, which twitter-text counts once more
 MAX_LABEL = 63  # RFC 1034, in punycode
 MAX_SLUG = 40  # of a t.co address
@@ -102,7 +103,7 @@ def accidental_domains(text: str) -> tuple[UrlSpan, ...]:
 
 def _candidates(text: str, tlds: Collection[str]) -> Iterator[_Candidate]:
     at = 0
-    for run in RUN.finditer(text) if "." in text else ():
+    for run in RUN.finditer(text) if _last_dot(text, 0, len(text), tlds) >= 0 else ():
         at = max(at, run.start() - SCHEME)
         end = _last_dot(text, run.start(), run.end(), tlds)
         while labels := LABELS.search(text, at, end):
@@ -138,6 +139,8 @@ def _host_end(text: str, start: int, end: int, tlds: Collection[str]) -> int:
 
 
 def _tld_end(text: str, at: int, tlds: Collection[str]) -> int:
+    if text[at : at + 2].lower() not in TLD_STARTS:
+        return 0
     name = TLD.match(text, at)
     for end in range(name.end(), at + 1, -1) if name else ():
         if text[at:end].lower() in tlds and not NO_TLD_BEFORE.match(text, end):

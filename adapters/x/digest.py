@@ -8,8 +8,8 @@ from dataclasses import replace
 from adapters.lower import lower
 from adapters.shots import Shot, shots
 from adapters.x.addresses import posted_url
-from adapters.x.filling import Page, pieces, story_text, under
-from adapters.x.hook import hook, hook_problems, opening
+from adapters.x.filling import Filled, Page, story_post, under
+from adapters.x.hook import Front, front_of, hook, hook_problems
 from adapters.x.posts import Post, Thread, number_weight
 from adapters.x.round_ups import round_up_text
 from adapters.x.rows import BULLET, Row
@@ -27,7 +27,6 @@ from content.sections import for_channel, sections
 from content.tables import TABLES
 
 FRAME = 2  # the first and the last post
-ENOUGH = 2  # pieces of text from which on one picture will do
 
 
 def digest(issue: Issue, options: Options) -> Thread:
@@ -36,24 +35,21 @@ def digest(issue: Issue, options: Options) -> Thread:
     offered = stories(document, frozenset(skipped))
     room = options.max_weight - number_weight(ITEMS + FRAME, numbering=options.numbering)
     page = Page(room, words(issue.language))
-    told = opening(issue, page)
+    front = front_of(issue, page)
 
-    def fill(story: Story, promoted: frozenset[Row]) -> str:
+    def fill(story: Story, promoted: frozenset[Row]) -> Filled:
         if story.round_up:
-            return round_up_text(story, page, promoted)
-        return story_text(story, page, said=told) or (
-            story_text(story, page) if story.title else ""
-        )
+            return Filled(round_up_text(story, page, promoted))
+        return story_post(story, page, said=front.from_text)
 
     chosen = choose(offered, ITEMS, fill)
     left_out = _left_out(offered, chosen)
     titles = _titles(chosen) or _headings(document)
-    first = hook(issue, titles, page)
     last = _closing(issue, left_out, page)
-    posts = _with_pictures(issue, Post(first, line=issue.meta.line("title")), chosen)
+    posts = _with_pictures(issue, Post(hook(front, titles), line=issue.meta.line("title")), chosen)
     return Thread(
         (*posts, *([Post(last, line=1)] if last else [])),
-        tuple(_problems(issue, document, chosen, left_out, skipped, page)),
+        tuple(_problems(issue, document, chosen, left_out, skipped, front)),
     )
 
 
@@ -113,11 +109,10 @@ def _with_pictures(issue: Issue, first: Post, chosen: Sequence[Item]) -> Iterato
     used = {shot.source for shot in face}
     yield replace(first, shots=face)
     for item in chosen:
-        many = not item.story.round_up and sum(u.fit for u in pieces(item.story)) < ENOUGH
         fresh = {shot.source: shot for shot in item.story.shots if shot.source not in used}
-        shown = tuple(fresh.values())[: MOST_PICTURES if many else 1]
+        shown = tuple(fresh.values())[: MOST_PICTURES if item.post.scant else 1]
         used |= {shot.source for shot in shown}
-        yield Post(item.text, shown, item.story.line)
+        yield Post(item.post.text, shown, item.story.line)
 
 
 def _cover(issue: Issue, chosen: Sequence[Item]) -> tuple[Shot, ...]:
@@ -143,10 +138,10 @@ def _problems(
     chosen: Sequence[Item],
     left_out: Sequence[Story],
     skipped: Sequence[str],
-    page: Page,
+    front: Front,
 ) -> Iterator[Problem]:
     file = str(issue.path)
-    yield from hook_problems(issue, page)
+    yield from hook_problems(issue, front)
     if not issue.canonical_url:
         yield Problem(
             Level.ERROR, "x-no-url", file, 1, "The thread has no page of the issue to link to.",

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import operator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from adapters.x.clauses import Fits, begun_later, cut_short, labels_of
 from adapters.x.rows import Row, opinion_body
 from adapters.x.stories import Story, first_sentence
-from adapters.x.units import Unit, joined, units
+from adapters.x.units import Pieces, Unit, appended, joined, units
 from adapters.x.wording import has_address, unlinked, weight
 from content.sentences import sentences
 from content.tables import Words
 
 OPINION_ROOM = 84  # weight kept free for an opinion
 LEAST_OPINION = 52  # the same where the first piece would not fit whole otherwise
+ENOUGH = 2  # pieces of text from which on one picture will do
 HALF_EMPTY = 0.4  # of the room: a fuller post may end at the first piece that does not fit
 
 
@@ -29,30 +32,51 @@ class Page:
         return weight(text) <= self.room
 
 
-def story_text(story: Story, page: Page, said: str = "") -> str:
-    """The post of a story; "" when nothing but its title would be in it.
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The text of a post, "" when there is none; `scant` when one whole piece is all there was."""
 
-    What stands in `said` already is not said again.
+    text: str = ""
+    scant: bool = False
+
+
+def story_post(story: Story, page: Page, said: str = "") -> Filled:
+    """The post of a story; none when nothing but its title would be in it.
+
+    What stands in `said` already is not said again, unless there were no post else.
     """
+    offered = Pieces(_offered(story))
     title = unlinked(story.title)
-    fresh = [unit for unit in pieces(story) if unit.words not in said]
+    text = _text(story, page, title, _fresh(offered, said), said)
+    if not text and said and title:
+        text = _text(story, page, title, offered, "")
+    some = itertools.islice((unit for unit in offered if unit.fit), ENOUGH)
+    return Filled(text, scant=len(list(some)) < ENOUGH)
+
+
+def _text(story: Story, page: Page, title: str, fresh: Pieces, said: str) -> str:
     body = _Body(title, Page(page.room - reserve(story.opinion), page.words))
-    narrow = _Body(title, Page(page.room - reserve(story.opinion, LEAST_OPINION), page.words))
     taken = body.taken(fresh)
-    if not _complete(taken, fresh) and (shorter := _in_brief(body, story, said)):
-        taken = shorter
-    elif not _whole(taken[:1], fresh) and _whole(other := narrow.taken(fresh)[:1], fresh):
-        taken = other
-    return with_opinion(under(title, joined(taken)), story.opinion, page) if taken else ""
+    if not _complete(taken, fresh):
+        shorter = _in_brief(body, story, said)
+        if not shorter and story.opinion and not (taken and taken[0].whole):
+            room = page.room - reserve(story.opinion, LEAST_OPINION)
+            shorter = _first_whole(_Body(title, Page(room, page.words)).taken(fresh))
+        taken = shorter or taken
+    return with_opinion(under(title, joined(taken).strip()), story.opinion, page) if taken else ""
 
 
-def pieces(story: Story) -> tuple[Unit, ...]:
+def _offered(story: Story) -> Iterator[Unit]:
     """What the story offers; of an item that became one, what stands behind its lead-in."""
     row = story.rows[0] if len(story.rows) == 1 else None
     if row is None or not row.marker or row.lead_in != story.title:
         return units(story.rows)
     rest = row.text[row.lead :].lstrip(" ：:，,—–-")
     return units((Row(rest, row.line),))
+
+
+def _fresh(offered: Iterable[Unit], said: str) -> Pieces:
+    return Pieces(unit for unit in offered if unit.words not in said)
 
 
 def under(title: str, body: str) -> str:
@@ -92,7 +116,7 @@ class _Body:
     title: str
     page: Page
 
-    def taken(self, offered: Sequence[Unit]) -> list[Unit]:
+    def taken(self, offered: Iterable[Unit]) -> list[Unit]:
         taken: list[Unit] = []
         waiting: list[Unit] = []  # words that lead in to the next piece
         for unit in offered:
@@ -103,52 +127,51 @@ class _Body:
             fitting = self._fitting([*taken, *waiting], unit)
             if fitting:
                 taken, waiting = [*taken, *waiting, fitting], []
-            if taken and fitting is not unit and not _is_whole(fitting, unit):
+            if taken and fitting is not unit and not _to_its_end(fitting, unit):
                 break
         return taken
 
     def _fitting(self, before: Sequence[Unit], unit: Unit) -> Unit | None:
         """The piece whole; where little is taken yet, from a later clause on, or its beginning."""
+        above = joined(before)
+        last = before[-1] if before else None
 
-        def fits(text: str) -> bool:
-            return self._fits(joined([*before, replace(unit, text=text)]))
+        def fits(words: str) -> bool:
+            body = appended(above, last, unit, words)
+            return self.page.fits(under(self.title, body.strip()))
 
         if fits(unit.text):
             return unit
-        if weight(under(self.title, joined(before))) >= HALF_EMPTY * self.page.room:
+        if weight(under(self.title, above.strip())) >= HALF_EMPTY * self.page.room:
             return None
         labels = labels_of(unit.row, (unit.start, unit.start + len(unit.text)))
         later = 0 if before else begun_later(unit.text, self.title, labels, fits)
         if later:
-            return replace(unit, text=unit.text[later:], start=unit.start + later)
+            return unit.part(unit.text[later:], later)
         cut = cut_short(unit.words, fits, self.page.words)
-        return replace(unit, text=cut) if cut else None
-
-    def _fits(self, body: str) -> bool:
-        return self.page.fits(under(self.title, body))
+        return unit.part(cut) if cut else None
 
 
-def _is_whole(fitting: Unit | None, unit: Unit) -> bool:
+def _to_its_end(fitting: Unit | None, unit: Unit) -> bool:
     """Whether a piece was taken to its end, so that the next one may follow."""
     return fitting is not None and unit.text.endswith(fitting.text)
 
 
-def _whole(taken: Sequence[Unit], offered: Sequence[Unit]) -> bool:
-    return len(taken) > 0 and all(unit in offered for unit in taken)
+def _first_whole(taken: Sequence[Unit]) -> list[Unit]:
+    return [unit for unit in taken[:1] if unit.whole]
 
 
-def _complete(taken: Sequence[Unit], offered: Sequence[Unit]) -> bool:
-    return len(taken) > 0 and {unit.words for unit in offered if unit.fit} <= {
-        unit.words for unit in taken
-    }
+def _complete(taken: Sequence[Unit], offered: Iterable[Unit]) -> bool:
+    words = {unit.words for unit in taken}
+    return len(taken) > 0 and all(unit.words in words for unit in offered if unit.fit)
 
 
 def _in_brief(body: _Body, story: Story, said: str) -> list[Unit]:
     """Everything the story says, its lists come down to their lead-ins; [] when it is too much."""
     rows = _briefer(story.rows)
-    if rows == list(story.rows):
+    if all(map(operator.is_, rows, story.rows)):
         return []
-    brief = [unit for unit in units(rows) if unit.words not in said]
+    brief = _fresh(units(rows), said)
     taken = body.taken(brief)
     return taken if _complete(taken, brief) else []
 
@@ -158,7 +181,7 @@ def _briefer(rows: Sequence[Row]) -> list[Row]:
     lists = {row.block for row in rows if row.marker and not row.lead_in}
     return [
         replace(row, text=row.lead_in, links=())
-        if row.marker and row.lead_in and row.block not in lists
+        if row.marker and row.block not in lists and row.lead_in
         else row
         for row in rows
     ]

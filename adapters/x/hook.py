@@ -3,61 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from adapters.x.filling import Page, under
 from adapters.x.rows import BULLET
 from adapters.x.spec import KEY
 from adapters.x.wording import has_address, unlinked, weight
-from content.defaults import title_for
-from content.document import Paragraph, plain_text, walk
+from content.defaults import Title, title_for
+from content.document import Paragraph, Text, plain_text, walk
 from content.issue import Issue
 from content.problems import Level, Problem
 from content.sections import for_channel
 from content.sentences import sentences
-from content.teaser import teaser
+from content.teaser import Teaser, teaser
 
 WRITTEN_BY_RULE = ("headings", "title", "none")  # teasers that are no prose of the author's
 TAKEN_FROM_TEXT = ("opening", "fold")  # teasers that stand in the issue's text as well
 
 
-def hook(issue: Issue, titles: Sequence[str], page: Page) -> str:
-    """Title and teaser; where the author wrote none, the title and the stories' headings."""
-    title = unlinked(title_for(issue, KEY, page.room, weight).text)
-    room = page.room - weight(title) - len("\n\n")
-    found = teaser(issue, room, weight, channel=KEY)
-    if found.origin not in WRITTEN_BY_RULE and (text := _without_addresses(found.text)):
-        return _with_paragraphs(title, list(_paragraphs(text, issue)), page)
-    lines: list[str] = []
-    for line in (BULLET + unlinked(each) for each in titles if each != issue.title):
-        if page.fits(under(title, "\n".join([*lines, line]))):
-            lines.append(line)
-    return under(title, "\n".join(lines))
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the first post says before any headings: `text` is the title with the teaser, "" where
+    the author wrote none."""
+
+    page: Page
+    named: Title
+    found: Teaser
+    text: str
+
+    @property
+    def title(self) -> str:
+        return unlinked(self.named.text)
+
+    @property
+    def from_text(self) -> str:
+        """The first post where it is taken out of the issue's text: no other post says it again."""
+        return self.text if self.found.origin in TAKEN_FROM_TEXT else ""
 
 
-def opening(issue: Issue, page: Page) -> str:
-    """What the first post takes out of the text: no other post says it again."""
-    found = teaser(issue, page.room, weight, channel=KEY)
-    return hook(issue, (), page) if found.origin in TAKEN_FROM_TEXT else ""
-
-
-def hook_problems(issue: Issue, page: Page) -> Iterator[Problem]:
-    """What of the author's own words for the first post could not be used."""
+def front_of(issue: Issue, page: Page) -> Front:
     named = title_for(issue, KEY, page.room, weight)
-    if named.problem:
-        yield named.problem
+    title = unlinked(named.text)
+    found = teaser(issue, page.room - weight(title) - len("\n\n"), weight, channel=KEY)
+    prose = "" if found.origin in WRITTEN_BY_RULE else _without_addresses(found.text)
+    told = _with_paragraphs(title, list(_paragraphs(prose, issue)), page) if prose else ""
+    return Front(page, named, found, told)
+
+
+def hook(front: Front, titles: Sequence[str]) -> str:
+    """Title and teaser; where the author wrote none, the title and the stories' headings."""
+    if front.text:
+        return front.text
+    lines: list[str] = []
+    for line in (BULLET + unlinked(each) for each in titles if each != front.named.text):
+        if front.page.fits(under(front.title, "\n".join([*lines, line]))):
+            lines.append(line)
+    return under(front.title, "\n".join(lines))
+
+
+def hook_problems(issue: Issue, front: Front) -> Iterator[Problem]:
+    """What of the author's own words for the first post could not be used."""
+    if front.named.problem:
+        yield front.named.problem
         return
     file = str(issue.path)
-    if has_address(named.text):
+    if has_address(front.named.text):
         yield Problem(
             Level.WARNING, "x-domain", file, issue.meta.line("title"),
-            f"X would link a word of {named.text!r}; a hair space keeps it apart.",
+            f"X would link a word of {front.named.text!r}; a hair space keeps it apart.",
             "Write another title as `pressrun: {x: {title: …}}`.",
         )  # fmt: skip
-    room = page.room - weight(unlinked(named.text)) - len("\n\n")
-    found = teaser(issue, room, weight, channel=KEY)
     own = issue.meta.own.get(KEY)
     written = own.get("hook") if isinstance(own, dict) else None
-    if isinstance(written, str) and _without_addresses(found.text) != written.strip():
+    if isinstance(written, str) and _without_addresses(front.found.text) != written.strip():
+        room = front.page.room - weight(front.title) - len("\n\n")
         yield Problem(
             Level.ERROR, "x-hook", file, issue.meta.line("pressrun.x.hook"),
             f"The hook weighs {weight(written.strip())}, {max(room, 0)} are left beside the title; "
@@ -75,7 +94,9 @@ def _with_paragraphs(title: str, paragraphs: list[str], page: Page) -> str:
 def _paragraphs(text: str, issue: Issue) -> Iterator[str]:
     """A teaser as the issue has it: in paragraphs again, where it spans several."""
     for block in walk(tuple(for_channel(issue.document.blocks, KEY))):
-        if not isinstance(block, Paragraph):
+        if not text:
+            return
+        if not isinstance(block, Paragraph) or not _may_open(text, block):
             continue
         whole = plain_text(block.children).strip().replace("\n", " ")
         if whole and text.startswith(whole):
@@ -83,6 +104,13 @@ def _paragraphs(text: str, issue: Issue) -> Iterator[str]:
             text = text[len(whole) :].strip()
     if text:
         yield text
+
+
+def _may_open(text: str, block: Paragraph) -> bool:
+    """Told from the first letter where that is plain text: most paragraphs are elsewhere."""
+    first = block.children[0] if block.children else None
+    opens = first.text.lstrip()[:1] if isinstance(first, Text) else ""
+    return opens in ("", text[:1])
 
 
 def _without_addresses(text: str) -> str:

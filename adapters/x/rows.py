@@ -17,6 +17,7 @@ from content.document import (
     Paragraph,
     Quote,
     Strong,
+    Text,
     plain_text,
 )
 from content.measure import x_weight
@@ -45,8 +46,8 @@ class Row:
     @property
     def lead_in(self) -> str:
         """The words that stand for the item, "" when there are none."""
-        words = self.text[: self.lead].strip()
-        return words if x_weight(words) >= LEAD else ""
+        words = self.text[: self.lead].strip() if self.lead else ""
+        return words if words and x_weight(words) >= LEAD else ""
 
 
 def rows(blocks: tuple[Block, ...]) -> tuple[Row, ...]:
@@ -58,9 +59,10 @@ def rows(blocks: tuple[Block, ...]) -> tuple[Row, ...]:
             cued = cued or block.word == POST
             continue
         for row in _block(block, number):
-            found.append(replace(row, cued=row.cued or cued))
-            cued = False
-    return tuple(row for row in found if row.text)
+            if cued:
+                row, cued = replace(row, cued=True), False
+            found.append(row)
+    return tuple([row for row in found if row.text])
 
 
 def is_opinion(row: Row, tables: Tables = TABLES) -> bool:
@@ -87,38 +89,45 @@ def _block(block: Block, number: int) -> Iterator[Row]:
             if title:
                 yield _row(title, line, number)
             for row in rows(blocks):
-                yield replace(row, block=number)
+                yield row if row.block == number else replace(row, block=number)
         case List():
-            yield from _list(block, number)
+            for position, item in enumerate(block.items):
+                marker = BULLET if block.start is None else f"{block.start + position}. "
+                yield from _item(item, marker, number)
         case _:
             pass
 
 
-def _list(block: List, number: int) -> Iterator[Row]:
-    for position, item in enumerate(block.items):
-        marker = BULLET if block.start is None else f"{block.start + position}. "
-        yield from _item(item, marker, number)
-
-
 def _item(item: ListItem, marker: str, number: int) -> Iterator[Row]:
     """The item's own words bear the marker; what hangs below it follows."""
+    if len(item.blocks) == 1 and isinstance(only := item.blocks[0], Paragraph):
+        row = _row(only.children, only.line, number, marker)
+        if row.text:
+            yield row
+        return
     heads = any(isinstance(block, List) for block in item.blocks)
     for position, row in enumerate(rows(item.blocks)):
         if position == 0 and not row.marker:
-            row = replace(row, marker=marker, heads=heads)
-        yield replace(row, block=number)
+            yield replace(row, marker=marker, heads=heads, block=number)
+        else:
+            yield row if row.block == number else replace(row, block=number)
 
 
-def _row(children: tuple[Inline, ...], line: int, block: int) -> Row:
+def _row(children: tuple[Inline, ...], line: int, block: int, marker: str = "") -> Row:
     raw = plain_text(children)
     text = raw.strip()
     shift = len(raw) - len(raw.lstrip())
-    spans = [(start - shift, end - shift) for start, end in _links(children, 0)]
-    return Row(text, line, tuple(spans), _lead(children) - shift, block=block)
+    if len(children) == 1 and type(children[0]) is Text:
+        return Row(text, line, (), 0, marker, block)
+    spans = tuple([(start - shift, end - shift) for start, end in _links(children, 0)])
+    return Row(text, line, spans, max(0, _lead(children) - shift), marker, block)
 
 
 def _links(children: tuple[Inline, ...], at: int) -> Iterator[Span]:
     for node in children:
+        if type(node) is Text:
+            at += len(node.text)
+            continue
         length = len(plain_text((node,)))
         if isinstance(node, Link):
             yield at, at + length
@@ -129,7 +138,9 @@ def _links(children: tuple[Inline, ...], at: int) -> Iterator[Span]:
 
 def _lead(children: tuple[Inline, ...]) -> int:
     """How long the link or bold word is that opens the run, whatever it is wrapped in."""
-    first = next(iter(children), None)
+    first = children[0] if children else None
+    if first is None or type(first) is Text:
+        return 0
     if isinstance(first, Link | Strong):
         return len(plain_text((first,)))
-    return _lead(getattr(first, "children", ())) if first else 0
+    return _lead(getattr(first, "children", ()))

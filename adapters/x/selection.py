@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from adapters.x.filling import Filled
 from adapters.x.rows import Row
 from adapters.x.stories import Story, passages, round_up_items
 from adapters.x.wording import weight
@@ -12,15 +13,15 @@ from adapters.x.wording import weight
 LONG_ITEM = 120  # weight from which an item of a round-up may get a post of its own
 FEW = 3  # stories up to which long ones are told in several posts
 
-Fill = Callable[[Story, frozenset[Row]], str]
+Fill = Callable[[Story, frozenset[Row]], Filled]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A story and the text of its post, without number."""
+    """A story and its post, without number."""
 
     story: Story
-    text: str
+    post: Filled
 
 
 @dataclass(slots=True)
@@ -35,8 +36,8 @@ class Choice:
         for story in stories:
             if len(self.items) >= self.most:
                 return
-            if text := self.fill(story, frozenset()):
-                self.items.append(Item(story, text))
+            if (post := self.fill(story, frozenset())).text:
+                self.items.append(Item(story, post))
 
 
 def choose(offered: Sequence[Story], most: int, fill: Fill) -> tuple[Item, ...]:
@@ -87,4 +88,4 @@ def _promote(choice: Choice) -> None:
     for number, item in enumerate(choice.items):
         if item in lists and promoted.intersection(item.story.rows):
             choice.items[number] = Item(item.story, choice.fill(item.story, promoted))
-    choice.items[:] = [item for item in choice.items if item.text]
+    choice.items[:] = [item for item in choice.items if item.post.text]

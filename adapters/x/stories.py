@@ -32,11 +32,7 @@ class Story:
     opinion: Row | None
     shots: tuple[Shot, ...]
     round_up: bool
-
-    @property
-    def size(self) -> int:
-        """How much the author made of it."""
-        return sum(weight(row.text) for row in self.rows) + PICTURE * len(self.shots)
+    size: int  # weight of its text and pictures: how much the author made of it
 
     @property
     def cued(self) -> bool:
@@ -93,17 +89,24 @@ def _story(section: Section, number: int, group: int) -> Story:
     found = rows(section.blocks)
     opinions = [row for row in found if is_opinion(row)]
     telling = [row for row in opinions if not points_only(row)]
-    plain = tuple(row for row in found if not is_opinion(row))
+    plain = tuple([row for row in found if row not in opinions]) if opinions else found
+    told = plain or tuple(telling[:1])  # an opinion that is all there is counts as the story
+    pictures = shots(Document(section.blocks))
     return Story(
         title=section.title,
         line=section.heading.line if section.heading else 1,
         place=(number, 0),
         group=group,
-        rows=plain or tuple(telling[:1]),  # an opinion that is all there is counts as the story
+        rows=told,
         opinion=telling[0] if telling and plain else None,
-        shots=shots(Document(section.blocks)),
-        round_up=is_round_up(section),
+        shots=pictures,
+        round_up=sum(bool(row.marker) for row in found) > 1 and is_round_up(section),
+        size=_size(told, pictures),
     )
+
+
+def _size(rows: Sequence[Row], pictures: Sequence[Shot]) -> int:
+    return sum([weight(row.text) for row in rows]) + PICTURE * len(pictures)
 
 
 def _passage(
@@ -111,13 +114,15 @@ def _passage(
 ) -> Story:
     first_line = part[0].line if number else 0
     last_line = parts[number + 1][0].line if number + 1 < len(parts) else float("inf")
+    pictures = tuple(shot for shot in story.shots if first_line <= shot.line < last_line)
     return replace(
         story,
         title=story.title if number == 0 else "",
         place=(story.place[0], number),
         rows=part,
         opinion=story.opinion if number + 1 == len(parts) else None,
-        shots=tuple(shot for shot in story.shots if first_line <= shot.line < last_line),
+        shots=pictures,
+        size=_size(part, pictures),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from adapters.x.rows import Row
@@ -30,30 +31,53 @@ class Unit:
     marker: str
     fit: bool
     leads_in: bool = False
+    whole: bool = True
 
     @property
     def words(self) -> str:
         return self.text.strip()
 
+    def part(self, text: str, skipped: int = 0) -> Unit:
+        """Some of its words, from `skipped` characters on."""
+        start = self.start + skipped
+        return Unit(text, self.row, start, self.marker, self.fit, self.leads_in, whole=False)
 
-def units(rows: Sequence[Row], tables: Tables = TABLES) -> tuple[Unit, ...]:
+
+class Pieces:
+    """Units in order, looked at only as far as somebody asks, and once."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._found: list[Unit] = []
+        self._further = iter(units)
+
+    def __iter__(self) -> Iterator[Unit]:
+        for at in itertools.count():
+            if at == len(self._found):
+                self._found.extend(itertools.islice(self._further, 1))
+            if at == len(self._found):
+                return
+            yield self._found[at]
+
+
+def units(rows: Sequence[Row], tables: Tables = TABLES) -> Iterator[Unit]:
     """In order; a row that the author marked is taken whatever the rules say of it."""
     chosen = [row for row in rows if row.cued] or rows
-    following = [*chosen, None][1:]
-    return tuple(
-        unit
-        for row, below in zip(chosen, following, strict=True)
-        for unit in _units(row, below, tables)
-    )
+    for row, below in zip(chosen, [*chosen, None][1:], strict=True):
+        yield from _units(row, below, tables)
 
 
 def joined(taken: Sequence[Unit]) -> str:
-    """The units as a post shows them."""
-    text = ""
-    for before, unit in zip([None, *taken], taken, strict=False):
-        gap = _gap(before, unit)
-        text = f"{text.rstrip() if gap else text}{gap}{unit.marker}{unit.text}"
-    return text.strip()
+    """The units as a post shows them, and the white space behind the last."""
+    text, before = "", None
+    for unit in taken:
+        text, before = appended(text, before, unit, unit.text), unit
+    return text
+
+
+def appended(text: str, before: Unit | None, unit: Unit, words: str) -> str:
+    """The words of a unit, or some of them, behind the text that ends with another unit."""
+    gap = _gap(before, unit)
+    return f"{text.rstrip() if gap else text}{gap}{unit.marker}{words}"
 
 
 def letters(text: str) -> int:
@@ -72,14 +96,13 @@ def _gap(before: Unit | None, unit: Unit) -> str:
 def _units(row: Row, below: Row | None, tables: Tables) -> Iterator[Unit]:
     spans: Sequence[Span] = ((0, len(row.text)),) if row.marker else sentences(row.text)
     for start, end in spans:
-        words = row.text[start:end].strip()
+        text = row.text[start:end]
+        words = text.strip()
         fit = not has_address(words) and (row.cued or _tells(words, row, (start, end)))
         if end == len(row.text) and not row.cued and _announces(words, row, below, tables):
             fit = False
-        yield Unit(
-            row.text[start:end], row, start, row.marker if start == 0 else "",
-            fit, _leads_in(words, row, tables),
-        )  # fmt: skip
+        marker = row.marker if start == 0 else ""
+        yield Unit(text, row, start, marker, fit, _leads_in(words, row, tables))
 
 
 def _announces(words: str, row: Row, below: Row | None, tables: Tables) -> bool:
@@ -100,7 +123,8 @@ def _tells(words: str, row: Row, span: Span) -> bool:
     if words.endswith(COLON) or weight(words) < LIGHT:
         return False
     labels = [(a, b) for a, b in row.links if span[0] <= a and b <= span[1] and b > a]
+    if not labels:
+        return True
     named = sum(letters(row.text[a:b]) for a, b in labels)
-    if len(labels) >= 2 and named >= NAMING * letters(words):
-        return False
-    return not (labels and named == letters(words))
+    told = letters(words)
+    return named < told and not (len(labels) >= 2 and named >= NAMING * told)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from adapters.base import Json, Media, Receipt
 from adapters.errors import NotAllowed, OutcomeUnknown, TryLater
-from adapters.http import Answer, call
+from adapters.http import Answer, call, redacted
 from adapters.telegram.errors import NEW_TOKEN, refusal
 from adapters.telegram.spec import Options
 
@@ -46,7 +46,8 @@ class Client:
         """One message or album; never repeated here, for nothing tells two of them apart."""
         body = {"chat_id": self.chat()["id"], **payload}
         answer = self._call(method, body, files, effect=True)
-        result = _result(answer, method, album=method == "sendMediaGroup", effect=True)
+        album = method == "sendMediaGroup"
+        result = _result(answer, method, self._token, album=album, effect=True)
         messages = result if isinstance(result, list) else [result]
         ids = [m["message_id"] for m in messages if isinstance(m, dict) and "message_id" in m]
         if not ids:
@@ -64,9 +65,8 @@ class Client:
         return f"{self._options.web}/c/{number}/{message_id}"
 
     def _result(self, method: str, body: Mapping[str, Json]) -> Json:
-        return _result(
-            self._call(method, body, {}, effect=False), method, album=False, effect=False
-        )
+        answer = self._call(method, body, {}, effect=False)
+        return _result(answer, method, self._token, album=False, effect=False)
 
     def _call(
         self,
@@ -104,28 +104,32 @@ def _suffix(media: Media) -> str:
     return ".png" if media.mime == "image/png" else ".jpg"
 
 
-def _result(answer: Answer, name: str, *, album: bool, effect: bool) -> Json:
+def _result(answer: Answer, name: str, token: str, *, album: bool, effect: bool) -> Json:
     """The `result` of an ok answer; else the error that the answer means."""
-    try:
-        value = json.loads(answer.body)
-    except ValueError:
-        value = None
-    if isinstance(value, dict) and value.get("ok") is True and "result" in value:
-        found: Json = value["result"]
-        return found
-    if isinstance(value, dict) and value.get("ok") is False:
-        parameters = value.get("parameters") or {}
-        error = refusal(
-            name,
-            int(value.get("error_code") or answer.status),
-            str(value.get("description") or ""),
-            parameters.get("retry_after"),
-            album=album,
-        )
+    value = _object(answer.body)
+    if value.get("ok") is True and "result" in value:
+        return value["result"]
+    if value.get("ok") is False:
+        words = redacted(str(value.get("description") or ""), [token])
+        error = refusal(name, answer.status, words, _retry_after(value), album=album)
         raise error if effect or not isinstance(error, OutcomeUnknown) else _again(name)
     if answer.status == 404:
         raise NotAllowed(f"{name}: not found", code="404", next_step=NEW_TOKEN)
     raise OutcomeUnknown(f"{name}: no clear answer ({answer.status})") if effect else _again(name)
+
+
+def _object(body: bytes) -> Mapping[str, Json]:
+    try:
+        value = json.loads(body)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _retry_after(value: Mapping[str, Json]) -> float | None:
+    parameters = value.get("parameters")
+    after = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    return float(after) if isinstance(after, int | float) else None
 
 
 def _again(name: str) -> TryLater:

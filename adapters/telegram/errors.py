@@ -34,6 +34,8 @@ REFUSALS = (
     Refusal("bot was kicked", "rights", NotAllowed, RIGHTS_STEP),
     Refusal("bot was blocked", "blocked", NotAllowed, "Press Start in the bot's chat again."),
     Refusal("group chat was upgraded", "migrated", NotAllowed, "Use the chat's new number."),
+    Refusal("wrong type of the web page content", "media_fetch", Rejected),
+    Refusal("failed to get http url content", "media_fetch", Rejected),
     Refusal("image_process_failed", "photo", OutcomeUnknown),  # was seen to be delivered after all
     Refusal("failed to send message #", "album", OutcomeUnknown),  # other items may be there
 )

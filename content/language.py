@@ -7,7 +7,7 @@ import re
 from content.document import Document, plain_text
 from content.runs import runs
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 _NAMES = {"zh": "zh", "cn": "zh", "chinese": "zh", "中文": "zh", "en": "en", "english": "en"}
 
@@ -34,4 +34,4 @@ def _sample(document: Document) -> str:
 
 def by_characters(text: str) -> str:
     """Chinese when Han characters outnumber Latin words: a Chinese tech text is full of names."""
-    return "zh" if len(_HAN.findall(text)) > len(_LATIN_WORD.findall(text)) else "en"
+    return "zh" if len("".join(_HAN.findall(text))) > len(_LATIN_WORD.findall(text)) else "en"

@@ -29,10 +29,10 @@ from content.document import (
     Super,
     Table,
     Underline,
-    figures,
+    walk_all,
 )
 from content.hrefs import Hrefs, is_absolute
-from content.runs import inline_nodes, runs
+from content.runs import inline_nodes, own_runs
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -48,7 +48,7 @@ def absolute_links(document: Document, hrefs: Hrefs) -> Document:
 
     What has no address is left as text, and a problem of `hrefs`.
     """
-    if all(is_absolute(href) for href in _written(document)):
+    if all(map(is_absolute, _written(document))):
         return document  # most issues: looking is a third of the work
     pass_ = _Pass(hrefs)
     notes = _each(document.footnotes, pass_.footnote)
@@ -56,9 +56,13 @@ def absolute_links(document: Document, hrefs: Hrefs) -> Document:
 
 
 def _written(document: Document) -> Iterator[str]:
-    yield from (figure.href for figure in figures(document) if figure.href)
-    for children, _ in runs(document):
-        yield from (node.href for node in inline_nodes(children) if isinstance(node, Link))
+    for block in walk_all(document):
+        if isinstance(block, Figure) and block.href:
+            yield block.href
+        for children, _ in own_runs(block):
+            for node in inline_nodes(children):
+                if isinstance(node, Link):
+                    yield node.href
 
 
 @dataclass(frozen=True, slots=True)

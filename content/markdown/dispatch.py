@@ -18,6 +18,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from content.markdown.block_state import MeasuringBlock
+
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 InlineRule = Callable[[StateInline, bool], bool]
 AnyRule = TypeVar("AnyRule")
@@ -164,4 +166,6 @@ def dispatch_plugin(md: MarkdownIt) -> None:
     inline = DispatchingInline()
     inline.ruler, inline.ruler2 = md.inline.ruler, md.inline.ruler2
     md.inline = inline
-    md.block.ruler = DispatchingRuler(md.block.ruler.__rules__)
+    block = MeasuringBlock()
+    block.ruler = DispatchingRuler(md.block.ruler.__rules__)
+    md.block = block

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from bot.cli.output import (
     say_problems,
     say_table,
 )
+from bot.cli.progress import progress
 from bot.cli.reading import settings_for
 
 if TYPE_CHECKING:
@@ -109,8 +111,8 @@ def _publish(shop: Workshop, request: Request) -> int:
     if proposal.to_send() and not _agreed(proposal, request):
         say("Nothing was sent.")
         return WAITING
-    tell = (lambda _: None) if request.as_json else _progress()
-    deliveries = app.carry_out(shop, proposal, approved_by=getpass.getuser(), on_change=tell)
+    with nullcontext(_say_nothing) if request.as_json else progress(shop) as tell:
+        deliveries = app.carry_out(shop, proposal, approved_by=getpass.getuser(), on_change=tell)
     if request.as_json:
         say_json(outcome_json(shop, proposal, deliveries))
     else:
@@ -129,16 +131,8 @@ def _agreed(proposal: app.Proposal, request: Request) -> bool:
     return typer.confirm(f"Send this to {', '.join(proposal.to_send())}?")
 
 
-def _progress() -> Any:
-    """Prints a line whenever a delivery's state changes."""
-    seen: dict[str, str] = {}
-
-    def tell(delivery: Delivery) -> None:
-        if seen.get(delivery.id) != delivery.state:
-            seen[delivery.id] = delivery.state
-            say(f"  {delivery.channel:9} {delivery.state} {delivery.reason}".rstrip())
-
-    return tell
+def _say_nothing(_: Delivery) -> None:
+    """Machines are told at the end."""
 
 
 def say_plan(proposal: app.Proposal) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from content.emoji import JOINER, SEQUENCE
 from content.tlds import TLDS_2021, TLDS_SINCE
-from content.urls import INVALID, TLDS, UrlSpan, url_spans
+from content.urls import INVALID, TLDS, UrlSpan, names_a_domain, url_spans
 
 # twitter-text config/v3.json: everything outside these ranges weighs 2, a URL 23, an emoji 2.
 HEAVY = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
@@ -25,10 +25,15 @@ def x_weight(text: str, *, emoji: bool = True) -> int:
     both readings are made and the greater one holds.
     """
     text = unicodedata.normalize("NFC", text)
-    if "." not in text:
+    if not names_a_domain(text):
         return _words(text, emoji=emoji)
     lists = (TLDS, TLDS_2021) if NEWER_TLD.search(text) else (TLDS_2021,)
     return max(_with_urls(text, url_spans(text, tlds), emoji=emoji) for tlds in lists)
+
+
+def plain_weight(text: str) -> int:
+    """What its characters weigh one by one, where neither URLs nor emoji need an exact count."""
+    return len(text) + sum(map(len, HEAVY.findall(text)))
 
 
 def x_valid(text: str, limit: int = 280) -> bool:
@@ -59,11 +64,9 @@ def _with_urls(text: str, spans: Sequence[UrlSpan], *, emoji: bool) -> int:
 
 
 def _words(text: str, *, emoji: bool) -> int:
-    weight = _plain(text)
+    if text.isascii():
+        return len(text)
+    weight = plain_weight(text)
     if emoji and JOINER.search(text):
-        weight -= sum(_plain(match[0]) - EMOJI_WEIGHT for match in SEQUENCE.finditer(text))
+        weight -= sum(plain_weight(match[0]) - EMOJI_WEIGHT for match in SEQUENCE.finditer(text))
     return weight
-
-
-def _plain(text: str) -> int:
-    return len(text) + sum(map(len, HEAVY.findall(text)))

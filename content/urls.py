@@ -91,6 +91,11 @@ def url_spans(text: str, tlds: Collection[str] = TLDS) -> tuple[UrlSpan, ...]:
     return tuple(UrlSpan(start, end, text[start:end]) for start, end in found)
 
 
+def names_a_domain(text: str) -> bool:
+    """Whether a dot stands before a top-level domain; where none does, there is no URL."""
+    return "." in text and _last_dot(text, 0, len(text), TLDS) >= 0
+
+
 def accidental_domains(text: str) -> tuple[UrlSpan, ...]:
     """What reads as a word (`Claude.ai`, `README.md`) and may be counted and billed as a URL.
 

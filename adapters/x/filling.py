@@ -98,13 +98,14 @@ def with_opinion(text: str, opinion: Row | None, page: Page) -> str:
 
 def _said(opinion: Row, page: Page, fits: Fits) -> str:
     said = ""
-    for _, end in sentences(opinion.text):
+    spans = sentences(opinion.text)
+    for _, end in spans:
         words = opinion.text[:end].strip()
         if has_address(words) or not fits(words):
             break
         said = words
-    first = first_sentence(opinion.text)
-    if not said and not has_address(first):
+    first = "" if said else opinion.text[: spans[0][1]].strip()
+    if first and not has_address(first):
         said = cut_short(first, fits, page.words)
     return said if len(said) > opinion_body(opinion) else ""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from adapters.x.wording import weighs
 from content.document import (
     Block,
     Cue,
@@ -20,7 +21,6 @@ from content.document import (
     Text,
     plain_text,
 )
-from content.measure import x_weight
 from content.sentences import Span
 from content.tables import TABLES, Tables
 
@@ -32,7 +32,8 @@ LEAD = 10  # weight from which a first link or bold word stands for its item
 @dataclass(frozen=True, slots=True)
 class Row:
     """`marker` is "" for a paragraph; `lead` is the length of the bold or linked words that open
-    it; `block` numbers the list or paragraph; `heads` says that a list hangs below the item."""
+    it, `lead_in` these words where they can stand for it; `block` numbers the list or paragraph;
+    `heads` says that a list hangs below the item."""
 
     text: str
     line: int
@@ -42,12 +43,7 @@ class Row:
     block: int = 0
     cued: bool = False
     heads: bool = False
-
-    @property
-    def lead_in(self) -> str:
-        """The words that stand for the item, "" when there are none."""
-        words = self.text[: self.lead].strip() if self.lead else ""
-        return words if words and x_weight(words) >= LEAD else ""
+    lead_in: str = ""
 
 
 def rows(blocks: tuple[Block, ...]) -> tuple[Row, ...]:
@@ -120,7 +116,10 @@ def _row(children: tuple[Inline, ...], line: int, block: int, marker: str = "") 
     if len(children) == 1 and type(children[0]) is Text:
         return Row(text, line, (), 0, marker, block)
     spans = tuple([(start - shift, end - shift) for start, end in _links(children, 0)])
-    return Row(text, line, spans, max(0, _lead(children) - shift), marker, block)
+    lead = max(0, _lead(children) - shift)
+    words = text[:lead].strip()
+    lead_in = words if words and weighs(words, LEAD) else ""
+    return Row(text, line, spans, lead, marker, block, lead_in=lead_in)
 
 
 def _links(children: tuple[Inline, ...], at: int) -> Iterator[Span]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from adapters.shots import Shot, shots
 from adapters.x.rows import Row, is_opinion, opinion_body, rows
 from adapters.x.wording import weight
-from content.document import Document
+from content.document import Document, Figure, Table
+from content.measure import plain_weight
 from content.sections import Section, has_text, is_round_up, sections
 from content.sentences import sentences
 from content.split import balanced
@@ -91,7 +92,7 @@ def _story(section: Section, number: int, group: int) -> Story:
     telling = [row for row in opinions if not points_only(row)]
     plain = tuple([row for row in found if row not in opinions]) if opinions else found
     told = plain or tuple(telling[:1])  # an opinion that is all there is counts as the story
-    pictures = shots(Document(section.blocks))
+    pictures = shots(Document(tuple([b for b in section.blocks if isinstance(b, Figure | Table)])))
     return Story(
         title=section.title,
         line=section.heading.line if section.heading else 1,
@@ -100,13 +101,15 @@ def _story(section: Section, number: int, group: int) -> Story:
         rows=told,
         opinion=telling[0] if telling and plain else None,
         shots=pictures,
-        round_up=sum(bool(row.marker) for row in found) > 1 and is_round_up(section),
+        round_up=sum([bool(row.links) for row in found]) > 1 and is_round_up(section),
         size=_size(told, pictures),
     )
 
 
 def _size(rows: Sequence[Row], pictures: Sequence[Shot]) -> int:
-    return sum([weight(row.text) for row in rows]) + PICTURE * len(pictures)
+    """How much there is to tell; addresses are never told."""
+    text = " ".join([row.text for row in rows if "://" not in row.text])
+    return plain_weight(text) + PICTURE * len(pictures)
 
 
 def _passage(

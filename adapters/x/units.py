@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from adapters.x.rows import Row
-from adapters.x.wording import has_address, weight
+from adapters.x.wording import has_address, weighs, weight
 from content.sentences import Span, sentences
 from content.tables import TABLES, Tables
 
@@ -120,7 +120,7 @@ def _leads_in(words: str, row: Row, tables: Tables) -> bool:
 
 
 def _tells(words: str, row: Row, span: Span) -> bool:
-    if words.endswith(COLON) or weight(words) < LIGHT:
+    if words.endswith(COLON) or not weighs(words, LIGHT):
         return False
     labels = [(a, b) for a, b in row.links if span[0] <= a and b <= span[1] and b > a]
     if not labels:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from content.measure import x_weight
 from content.sentences import Span
-from content.urls import INVALID, url_spans
+from content.urls import INVALID, names_a_domain, url_spans
 
 HAIR = "\u200a"
 AT = "@＠"
@@ -35,15 +34,21 @@ def safe(text: str) -> str:
     return f"{HAIR}{text}" if text[:1] in tuple(AT) else text
 
 
-@lru_cache(maxsize=4096)  # fitting asks again and again for the same few texts
 def weight(text: str) -> int:
     """The weighted length of a text once it is safe."""
     return x_weight(safe(text))
 
 
+def weighs(text: str, least: int) -> bool:
+    """Whether the text weighs as much as `least`, itself less than an address weighs."""
+    return (len(text) >= least and text.isascii()) or weight(text) >= least
+
+
 def has_address(text: str) -> bool:
     """Whether X links any of it, with a scheme or without, or might once it knows the domain."""
-    return bool(SCHEME.search(text)) or ("." in text and bool(url_spans(text)))
+    if "://" in text and SCHEME.search(text):
+        return True
+    return names_a_domain(text) and bool(url_spans(text))
 
 
 def unlinked(text: str) -> str:

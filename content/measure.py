@@ -27,8 +27,10 @@ def x_weight(text: str, *, emoji: bool = True) -> int:
     text = unicodedata.normalize("NFC", text)
     if not names_a_domain(text):
         return _words(text, emoji=emoji)
-    lists = (TLDS, TLDS_2021) if NEWER_TLD.search(text) else (TLDS_2021,)
-    return max(_with_urls(text, url_spans(text, tlds), emoji=emoji) for tlds in lists)
+    weight = _with_urls(text, url_spans(text, TLDS_2021), emoji=emoji)
+    if NEWER_TLD.search(text):
+        weight = max(weight, _with_urls(text, url_spans(text, TLDS), emoji=emoji))
+    return weight
 
 
 def plain_weight(text: str) -> int:

@@ -11,6 +11,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from content.borders import Border, Counter, coarse_borders, finer_borders, merged
 from content.sentences import Span, sentences
@@ -58,6 +59,7 @@ def cut_points(
     Raises ValueError when a single character is above the limit.
     """
     room = limit
+    count = cache(count)  # the same stretches are looked at from border to border
     while room > 0:
         cuts = _plan(text, room, count, merged(atoms), marks or {})
         over = max(count(piece) for piece in pieces(text, cuts)) - limit

@@ -64,6 +64,9 @@ PATH_END = rf"(?:[{WORD}0-9+\-=_#/]|{PARENS})"
 QUERY = r"\?[a-zA-Z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-zA-Z0-9\-_&=#/]"
 
 RUN = re.compile(rf"(?:{NAME}|[_.\-])+")
+UP_TO_A_RUN = re.compile(
+    rf"(?s:.*)[!'#%&()*+,\\/:;<=>?@\[\]^{{|}}~${SPACE}{INVALID}{DIRECTION}]"  # what no name has
+)
 # Of a character beyond the BMP the reference sees two halves: the first may precede the second.
 LABELS = re.compile(
     rf"(?P<before>(?=[\U00010000-\U0010ffff])|[^A-Za-z0-9@＠$#＃{INVALID}]|^)(?P<scheme>[hH][tT][tT][pP][sS]?://)?"
@@ -93,7 +96,7 @@ def url_spans(text: str, tlds: Collection[str] = TLDS) -> tuple[UrlSpan, ...]:
 
 def names_a_domain(text: str) -> bool:
     """Whether a dot stands before a top-level domain; where none does, there is no URL."""
-    return "." in text and _last_dot(text, 0, len(text), TLDS) >= 0
+    return "." in text and _first_dot(text, 0, TLDS) >= 0
 
 
 def accidental_domains(text: str) -> tuple[UrlSpan, ...]:
@@ -108,9 +111,8 @@ def accidental_domains(text: str) -> tuple[UrlSpan, ...]:
 
 def _candidates(text: str, tlds: Collection[str]) -> Iterator[_Candidate]:
     at = 0
-    for run in RUN.finditer(text) if _last_dot(text, 0, len(text), tlds) >= 0 else ():
-        at = max(at, run.start() - SCHEME)
-        end = _last_dot(text, run.start(), run.end(), tlds)
+    for start, end in _runs_with_a_domain(text, tlds):
+        at = max(at, start - SCHEME)
         while labels := LABELS.search(text, at, end):
             host_end = _host_end(text, *labels.span("labels"), tlds)
             if host_end:
@@ -122,13 +124,30 @@ def _candidates(text: str, tlds: Collection[str]) -> Iterator[_Candidate]:
                 at = labels.end() - 1 if spoiler < 0 else labels.start("labels") + spoiler
 
 
+def _runs_with_a_domain(text: str, tlds: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Each run of name characters and dots from its start to its last dot before a domain."""
+    behind = 0  # the run before
+    while (dot := _first_dot(text, behind, tlds)) >= 0:
+        between = UP_TO_A_RUN.match(text, behind, dot)
+        start = between.end() if between else behind
+        run = RUN.match(text, start)
+        behind = run.end() if run else dot
+        yield start, _last_dot(text, dot - 1, behind, tlds)
+
+
+def _first_dot(text: str, start: int, tlds: Collection[str]) -> int:
+    """Where the first dot before a top-level domain ends; -1 when there is none."""
+    dot = text.find(".", start)
+    while dot >= 0 and not _tld_end(text, dot + 1, tlds):
+        dot = text.find(".", dot + 1)
+    return dot + 1 if dot >= 0 else -1
+
+
 def _last_dot(text: str, start: int, end: int, tlds: Collection[str]) -> int:
-    """Where the last dot before a top-level domain ends; -1 when there is none."""
-    while (dot := text.rfind(".", start, end)) >= 0:
-        if _tld_end(text, dot + 1, tlds):
-            return dot + 1
+    """The same of the last one, where there is one."""
+    while not _tld_end(text, (dot := text.rfind(".", start, end)) + 1, tlds):
         end = dot
-    return -1
+    return dot + 1
 
 
 def _host_end(text: str, start: int, end: int, tlds: Collection[str]) -> int:
@@ -214,6 +233,8 @@ def _resolvable(host: str, tlds: Collection[str]) -> bool:
     """`xn--` promises ASCII, and every label must fit when it is written in it."""
     if host.startswith("xn--") and not any(_ascii_hosts(host, tlds)):
         return False
+    if host.isascii():
+        return max(map(len, host.split("."))) <= MAX_LABEL
     return all(
         len(label) <= MAX_LABEL and len(_punycode(label)) <= MAX_LABEL for label in host.split(".")
     )

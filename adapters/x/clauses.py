@@ -53,5 +53,8 @@ def _repeats(clause: str, heading: str, labels: tuple[str, ...]) -> bool:
     for label in labels:
         clause = clause.replace(label, "")
     rest = clause.strip(CLAUSE_MARKS)
+    known = frozenset(heading)
+    if sum([letter in known for letter in rest]) < REPEATED * len(rest):
+        return False
     blocks = difflib.SequenceMatcher(None, rest, heading, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) >= REPEATED * len(rest)

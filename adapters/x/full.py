@@ -25,11 +25,12 @@ def full(issue: Issue, document: Document, options: Options) -> Thread:
     """`document` is lowered. The title opens the thread as its first heading."""
     title = Heading(1, (Text(issue.title),), issue.meta.line("title"))
     chains = list(_chains([title] if issue.title else [], sections(document, KEY)))
-    least = sum(weight(written(chain).text) for chain in chains) // options.max_weight
+    drafts = [(chain, written(chain)) for chain in chains]
+    least = sum(weight(sheet.text) for _, sheet in drafts) // options.max_weight
     posts: tuple[Post, ...] = ()
     for digits in range(len(str(least)), MOST_DIGITS):
         longest = number_weight(10**digits - 1, numbering=options.numbering)
-        posts = tuple(_posts(chains, options.max_weight - longest))
+        posts = tuple(_posts(drafts, options.max_weight - longest))
         if len(str(len(posts))) <= digits:
             break
     return Thread(posts)
@@ -53,17 +54,19 @@ def _shows(block: Block) -> bool:
     return not isinstance(block, Cue | Rule)
 
 
-def _posts(chains: Sequence[list[Block]], room: int) -> Iterator[Post]:
-    for sheet in _sheets(chains, room):
+Draft = tuple[list[Block], Sheet]  # some blocks, and what they read as
+
+
+def _posts(drafts: Sequence[Draft], room: int) -> Iterator[Post]:
+    for sheet in _sheets(drafts, room):
         yield from _cut(sheet, room)
 
 
-def _sheets(chains: Sequence[list[Block]], room: int) -> Iterator[Sheet]:
+def _sheets(drafts: Sequence[Draft], room: int) -> Iterator[Sheet]:
     """One per chain; short ones without pictures join the next."""
     blocks: list[Block] = []
     sheet = Sheet()
-    for chain in chains:
-        following = written(chain)
+    for chain, following in drafts:
         if sheet.text and _belong_together(sheet, following, room):
             blocks = [*blocks, *chain]
             sheet = written(blocks)

@@ -9,7 +9,7 @@ from adapters.pictures import Wanted
 from adapters.references import ref
 from adapters.shots import Roll, ledger, picture_problems, roll, upload_parts, wanted
 from adapters.x.posts import Post, Thread, texts
-from adapters.x.spec import KEY, LIMITS, PICTURE, SPEC, Options
+from adapters.x.spec import KEY, LIMITS, PICTURE, SPEC, Options, Prices
 from adapters.x.thread import mode_of
 from adapters.x.wording import has_address, weight
 from content.issue import Issue
@@ -32,7 +32,8 @@ def edition(issue: Issue, made: Thread, pictures: Pictures, options: Options) ->
     alts = tuple(_alts(taken))
     posts = [post for post in made.posts if post.text or _pictured(post, taken)]
     sent = texts(posts, numbering=options.numbering)
-    cost = _cost(sent, alts, options)
+    linked = sum(map(has_address, sent))
+    cost = _cost(len(sent), linked, len(alts), options.prices)
     return Edition(
         channel=KEY,
         parts=(*uploads, *alts, *_posts(posts, sent, taken, alts)),
@@ -44,7 +45,7 @@ def edition(issue: Issue, made: Thread, pictures: Pictures, options: Options) ->
         ),
         images=ledger(taken),
         cost_usd=cost,
-        facts=_facts(issue, sent, options),
+        facts=_facts(mode_of(issue, options), sent, linked),
     )
 
 
@@ -114,12 +115,9 @@ def _body(text: str, before: Sequence[str], keys: Sequence[str]) -> Json:
 # --- costs and facts --------------------------------------------------------------------------
 
 
-def _cost(sent: Sequence[str], alts: Sequence[Part], options: Options) -> float:
+def _cost(posts: int, linked: int, alts: int, prices: Prices) -> float:
     """What creating it costs. Uploads are free; reading back after a lost answer is not in it."""
-    prices = options.prices
-    linked = sum(map(has_address, sent))
-    plain = len(sent) - linked
-    total = linked * prices.post_with_link + plain * prices.post + len(alts) * prices.alt_text
+    total = linked * prices.post_with_link + (posts - linked) * prices.post + alts * prices.alt_text
     return round(total, 4)
 
 
@@ -143,11 +141,11 @@ def _alt_problems(taken: Roll, file: str) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _facts(issue: Issue, sent: Sequence[str], options: Options) -> dict[str, str]:
+def _facts(mode: str, sent: Sequence[str], linked: int) -> dict[str, str]:
     return {
-        "mode": mode_of(issue, options),
+        "mode": mode,
         "posts": str(len(sent)),
-        "with a link": str(sum(map(has_address, sent))),
+        "with a link": str(linked),
         "weights": " ".join(str(weight(text)) for text in sent),
         "seconds": str(round(len(sent) * SPEC.spacing)),
     }

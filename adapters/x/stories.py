@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from adapters.shots import Shot, shots
 from adapters.x.rows import Row, is_opinion, opinion_body, rows
 from adapters.x.wording import weight
-from content.document import Document, Figure, Table
+from content.document import Document, Figure, List, Table
 from content.measure import plain_weight
 from content.sections import Section, has_text, is_round_up, sections
 from content.sentences import sentences
@@ -101,9 +101,15 @@ def _story(section: Section, number: int, group: int) -> Story:
         rows=told,
         opinion=telling[0] if telling and plain else None,
         shots=pictures,
-        round_up=sum([bool(row.links) for row in found]) > 1 and is_round_up(section),
+        round_up=_may_collect(section, found) and is_round_up(section),
         size=_size(told, pictures),
     )
+
+
+def _may_collect(section: Section, found: Sequence[Row]) -> bool:
+    """Whether links are in half of the list items at least: told without weighing the prose."""
+    items = sum([len(block.items) for block in section.blocks if isinstance(block, List)])
+    return items > 1 and 2 * sum([bool(row.links) for row in found]) >= items
 
 
 def _size(rows: Sequence[Row], pictures: Sequence[Shot]) -> int:

@@ -87,14 +87,15 @@ class Substack:
         if part.media:
             media = part.media[0]
             return self._client.upload(media, self._blobs(media.sha256))
-        payload = _object(resolve(part.payload, sent, escapes={"draft_body": json_escape}))
+        payload = _request(part, sent)
         match part.kind:
             case "draft":
                 return self._client.create(payload)
             case "settings":
                 return self._client.change(sent["draft"].id, payload)
             case "publish":
-                return self._client.publish(sent["draft"].id, payload)
+                approved = str(sent["draft"].details.get("digest", ""))
+                return self._client.publish(sent["draft"].id, payload, approved=approved)
             case kind:
                 raise Rejected(f"Substack has no part of kind {kind!r}")
 
@@ -104,11 +105,18 @@ class Substack:
     def find(
         self, part: Part, sent: Receipts, intent: Intent
     ) -> Found | Partial | Absent | CannotTell:
-        """Nothing is searched for yet: a person looks at the drafts."""
-        where = f"{self._options.home}/publish/posts/drafts"
-        if "draft" in sent:
-            where = self._client.editor_url(sent["draft"].id)
-        return CannotTell("the answer was lost", where)
+        from adapters.substack import finding
+
+        if part.media:
+            return Absent()  # an upload may be repeated
+        payload = _request(part, sent)
+        match part.kind:
+            case "draft":
+                return finding.find_draft(self._client, payload, intent)
+            case "settings":
+                return finding.find_settings(self._client, sent["draft"], payload)
+            case _:
+                return finding.find_published(self._client, sent["draft"], payload)
 
     @property
     def _client(self) -> Client:
@@ -119,7 +127,8 @@ class Substack:
     def _connect(self) -> Client:
         import requests
 
-        from adapters.substack.client import NEW_COOKIE, Client
+        from adapters.substack.client import Client
+        from adapters.substack.errors import NEW_COOKIE
 
         if not self._cookie or not self._options.publication:
             raise NotAllowed(
@@ -128,7 +137,8 @@ class Substack:
         return Client(self._options, self._cookie, requests.Session())
 
 
-def _object(payload: Json) -> Mapping[str, Json]:
+def _request(part: Part, sent: Receipts) -> Mapping[str, Json]:
+    payload = resolve(part.payload, sent, escapes={"draft_body": json_escape})
     if not isinstance(payload, dict):
         raise Rejected("the part holds no request")
     return payload

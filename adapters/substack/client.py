@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from adapters.base import Json, Media, Receipt
-from adapters.errors import CallError, NotAllowed, OutcomeUnknown, Rejected, TryLater
+from adapters.errors import NotAllowed, OutcomeUnknown, Rejected, TryLater
 from adapters.http import Answer, call
+from adapters.substack.errors import parsed, refusal
+from adapters.substack.readback import digest
 from adapters.substack.schema import faults
 from adapters.substack.spec import Options
 
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
     import requests
 
 AGENT = "pressrun (newsletter publisher; one request at a time)"
-NEW_COOKIE = "Copy a fresh substack.sid cookie from the browser (it lives for about 90 days)."
-AFTER_429 = 10.0  # no Retry-After was ever seen
+PAGE = 50  # the most that a list gives
+ORDERS = {"drafts": "draft_updated_at", "scheduled": "trigger_at", "published": "post_date"}
 
 
 class Client:
@@ -39,7 +41,7 @@ class Client:
     def profile(self) -> Mapping[str, Json]:
         """The signed-in user with their publications."""
         url = f"{self._options.api}/api/v1/user/profile/self"
-        return _object(self._ask("GET", url, "profile"), "profile")
+        return parsed(self._ask("GET", url, "profile"), "profile")
 
     def publication(self) -> Mapping[str, Json]:
         """Our publication as the profile lists it. Raises NotAllowed when it is not ours."""
@@ -57,15 +59,22 @@ class Client:
         )
 
     def draft(self, draft_id: str) -> Mapping[str, Json]:
-        return _object(self._ask("GET", self._pub(f"drafts/{draft_id}"), "drafts/get"), "draft")
+        return parsed(self._ask("GET", self._pub(f"drafts/{draft_id}"), "drafts/get"), "draft")
 
     def check(self, draft_id: str) -> None:
         """What the editor would object to before publishing. Raises Rejected."""
         answer = self._ask("GET", self._pub(f"drafts/{draft_id}/prepublish"), "prepublish")
-        errors = _object(answer, "prepublish").get("errors")
+        errors = parsed(answer, "prepublish").get("errors")
         if errors:
             words = json.dumps(errors, ensure_ascii=False)[:300]
             raise Rejected(f"Substack's check before publishing: {words}", code="prepublish")
+
+    def listed(self, name: str) -> list[Mapping[str, Json]]:
+        """The newest rows of "drafts", "scheduled" or "published"."""
+        query = f"offset=0&limit={PAGE}&order_by={ORDERS[name]}&order_direction=desc"
+        answer = self._ask("GET", self._pub(f"post_management/{name}?{query}"), "post_management")
+        posts = parsed(answer, "post_management").get("posts")
+        return [row for row in posts if isinstance(row, dict)] if isinstance(posts, list) else []
 
     # --- effects ------------------------------------------------------------------------------
 
@@ -73,7 +82,7 @@ class Client:
         """POST image; harmless to repeat."""
         text = f"data:{media.mime};base64,{base64.b64encode(data).decode()}"
         answer = self._send("POST", self._pub("image"), "image", {"image": text}, effect=False)
-        value = _object(answer, "image")
+        value = parsed(answer, "image")
         url = value.get("url")
         if not isinstance(url, str):
             raise TryLater("image: the answer holds no address", code="bad_answer")
@@ -87,21 +96,22 @@ class Client:
         byline: Json = {"id": self._user, "is_guest": False}
         body = {**payload, "draft_bylines": [byline]}
         answer = self._send("POST", self._pub("drafts"), "drafts/create", body)
-        value = _object(answer, "drafts/create", effect=True)
+        value = parsed(answer, "drafts/create", effect=True)
         draft_id = _integer(value.get("id"))
         if draft_id is None:
             raise OutcomeUnknown("drafts/create: the answer holds no id", code="bad_answer")
-        return self._receipt(str(draft_id), value)
+        return self.receipt(str(draft_id), value)
 
     def change(self, draft_id: str, payload: Mapping[str, Json]) -> Receipt:
         """PUT drafts/:id with some fields; absent ones keep their value."""
         answer = self._send("PUT", self._pub(f"drafts/{draft_id}"), "drafts/put", payload)
-        return self._receipt(draft_id, _object(answer, "drafts/put", effect=True))
+        return self.receipt(draft_id, parsed(answer, "drafts/put", effect=True))
 
-    def publish(self, draft_id: str, payload: Mapping[str, Json]) -> Receipt:
+    def publish(self, draft_id: str, payload: Mapping[str, Json], *, approved: str = "") -> Receipt:
         """POST publish; the stored flag about mail must agree with the request's.
 
-        What a person published meanwhile is out: publishing it again could mail it again.
+        `approved` is the digest of the draft that was approved. What a person published meanwhile
+        is out: publishing it again could mail it again.
         """
         self.check(draft_id)
         stored = self.draft(draft_id)
@@ -109,31 +119,39 @@ class Client:
             return self._published_by_hand(draft_id, stored, payload)
         if bool(stored.get("should_send_email")) is not payload["send"]:
             raise Rejected("the draft's setting about mail is not what was approved", code="email")
+        if approved and digest(stored) != approved:
+            step = "Publish it in the editor and confirm its address, or approve it anew."
+            raise Rejected("someone changed the approved draft", code="changed", next_step=step)
         answer = self._send("POST", self._pub(f"drafts/{draft_id}/publish"), "publish", payload)
-        value = _object(answer, "publish", effect=True)
+        value = parsed(answer, "publish", effect=True)
         if value.get("is_published") is not True:
             raise OutcomeUnknown("publish: the answer does not say published", code="bad_answer")
-        return self._live(draft_id, value)
+        return self.published(draft_id, value)
+
+    def published(self, draft_id: str, value: Mapping[str, Json]) -> Receipt:
+        """The receipt of a post that is public."""
+        url = value.get("canonical_url") or f"{self._options.home}/p/{value.get('slug')}"
+        return Receipt(draft_id, str(url), {"slug": value.get("slug")})
+
+    def receipt(self, draft_id: str, value: Mapping[str, Json]) -> Receipt:
+        """The receipt of a draft as it is stored."""
+        details: dict[str, Json] = {
+            "updated_at": value.get("draft_updated_at"),
+            "digest": digest(value),
+        }
+        return Receipt(draft_id, self.editor_url(draft_id), details)
 
     def editor_url(self, draft_id: str) -> str:
         return f"{self._options.home}/publish/post/{draft_id}"
 
     # --- inside -------------------------------------------------------------------------------
 
-    def _receipt(self, draft_id: str, value: Mapping[str, Json]) -> Receipt:
-        details = {"updated_at": value.get("draft_updated_at")}
-        return Receipt(draft_id, self.editor_url(draft_id), details)
-
     def _published_by_hand(
         self, draft_id: str, stored: Mapping[str, Json], payload: Mapping[str, Json]
     ) -> Receipt:
         if payload["send"] and not stored.get("email_sent_at"):
             raise Rejected("somebody published it already, without mail", code="published")
-        return self._live(draft_id, stored)
-
-    def _live(self, draft_id: str, value: Mapping[str, Json]) -> Receipt:
-        url = value.get("canonical_url") or f"{self._options.home}/p/{value.get('slug')}"
-        return Receipt(draft_id, str(url), {"slug": value.get("slug")})
+        return self.published(draft_id, stored)
 
     def _pub(self, path: str) -> str:
         return f"{self._options.home}/api/v1/{path}"
@@ -177,45 +195,6 @@ class Client:
         return answer
 
 
-def refusal(answer: Answer, name: str, *, effect: bool) -> CallError | None:
-    """What a status means; texts are localised, so they decide nothing."""
-    status = answer.status
-    if 200 <= status < 300:
-        return None
-    if status == 429:
-        return TryLater(f"{name}: too many requests", after=AFTER_429, code="429")
-    if status == 401:
-        return NotAllowed(f"{name}: the session has ended", code="401", next_step=NEW_COOKIE)
-    if status == 403:
-        return NotAllowed(
-            f"{name}: not allowed here",
-            code="403",
-            next_step="Check that this account may write there, and the network's own filters.",
-        )
-    if 300 <= status < 400:
-        return NotAllowed(
-            f"{name}: sent on to another host",
-            code=str(status),
-            next_step="Use the *.substack.com name, also with a domain of your own.",
-        )
-    if status >= 500:
-        kind = OutcomeUnknown if effect else TryLater
-        return kind(f"{name}: the server failed ({status})", code=str(status))
-    return Rejected(f"{name}: refused ({status}): {_words(answer.body)}", code=str(status))
-
-
-def _object(answer: Answer, name: str, *, effect: bool = False) -> Mapping[str, Json]:
-    """The JSON object of an answer; anything else is a challenge page or cut off."""
-    try:
-        value = json.loads(answer.body)
-    except ValueError:
-        value = None
-    if not isinstance(value, dict):
-        kind = OutcomeUnknown if effect else TryLater
-        raise kind(f"{name}: the answer is not a JSON object", code="bad_answer")
-    return value
-
-
 def _refuse_faults(body: Json) -> None:
     found = faults(json.loads(body)) if isinstance(body, str) else ["there is no document"]
     if found:
@@ -224,7 +203,3 @@ def _refuse_faults(body: Json) -> None:
 
 def _integer(value: Json) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _words(body: bytes) -> str:
-    return " ".join(body.decode("utf-8", "replace").split())[:200]

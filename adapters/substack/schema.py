@@ -91,11 +91,12 @@ class _Reading:
     notes: list[Json] = field(default_factory=list)
 
     def fault(self, words: str) -> None:
-        steps = (
-            f"/{node.get('type') if isinstance(node, dict) else node!r}[{position}]"
-            for node, position in self.path
-        )
+        steps = (f"/{_name(node)}[{position}]" for node, position in self.path)
         self.faults.append(f"doc{''.join(steps)}: {words}")
+
+
+def _name(node: Json) -> str:
+    return str(node.get("type")) if isinstance(node, dict) else repr(node)
 
 
 def _node(node: Node, shape: Shape, reading: _Reading) -> None:

@@ -47,7 +47,7 @@ SPEC = ChannelSpec(
         "Gallery": "figures",
         "InlineImage": "lifted",
     },
-    finds=False,
+    finds=True,
     secrets=("cookie",),
 )
 

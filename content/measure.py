@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from content.emoji import JOINER, SEQUENCE
 from content.tlds import TLDS_2021, TLDS_SINCE
-from content.urls import INVALID, TLDS, UrlSpan, names_a_domain, url_spans
+from content.urls import INVALID, TLDS, UrlSpan, url_spans
 
 # twitter-text config/v3.json: everything outside these ranges weighs 2, a URL 23, an emoji 2.
 HEAVY = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
@@ -25,7 +25,7 @@ def x_weight(text: str, *, emoji: bool = True) -> int:
     both readings are made and the greater one holds.
     """
     text = unicodedata.normalize("NFC", text)
-    if not names_a_domain(text):
+    if "." not in text:
         return _words(text, emoji=emoji)
     weight = _with_urls(text, url_spans(text, TLDS_2021), emoji=emoji)
     if NEWER_TLD.search(text):

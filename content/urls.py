@@ -88,15 +88,12 @@ T_CO = re.compile(rf"https?://t\.co/([a-z0-9]+)(?:{QUERY})?", re.IGNORECASE | re
 
 
 def url_spans(text: str, tlds: Collection[str] = TLDS) -> tuple[UrlSpan, ...]:
+    if _first_dot(text, 0, tlds) < 0:
+        return ()
     found = (
         span for candidate in _candidates(text, tlds) for span in _judged(candidate, text, tlds)
     )
     return tuple(UrlSpan(start, end, text[start:end]) for start, end in found)
-
-
-def names_a_domain(text: str) -> bool:
-    """Whether a dot stands before a top-level domain; where none does, there is no URL."""
-    return "." in text and _first_dot(text, 0, TLDS) >= 0
 
 
 def accidental_domains(text: str) -> tuple[UrlSpan, ...]:

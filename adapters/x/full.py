@@ -132,7 +132,8 @@ def _least(below: str, room: int) -> int:
     """How much of a text stays with its heading: a sentence, else a clause, else some words."""
     near = below[: 2 * room] if room > 0 else ""
     lead = len(near) - len(near.lstrip())
-    for spans in (sentences(near[lead:]), clauses(near[lead:])):
+    for cut in (sentences, clauses):
+        spans = cut(near[lead:])
         if spans and weight(near[: lead + spans[0][1]]) <= room:
             return lead + len(near[lead : lead + spans[0][1]].rstrip())
     return min(lead + GLUE, len(below))

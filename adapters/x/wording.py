@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from content.measure import x_weight
 from content.sentences import Span
-from content.urls import INVALID, names_a_domain, url_spans
+from content.urls import INVALID, url_spans
 
 HAIR = "\u200a"
 AT = "@＠"
@@ -48,7 +48,7 @@ def has_address(text: str) -> bool:
     """Whether X links any of it, with a scheme or without, or might once it knows the domain."""
     if "://" in text and SCHEME.search(text):
         return True
-    return names_a_domain(text) and bool(url_spans(text))
+    return "." in text and bool(url_spans(text))
 
 
 def unlinked(text: str) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from typing import Any
 
 import pytest
 import requests
-from PIL import Image
 
 from adapters.substack import Options, Substack
 from sandbox import RunningSandbox, serve
+from tests.adapters.substack.samples import PNG
 
 Control = Callable[..., Any]
 COOKIE = "s%3Asandbox"
@@ -37,13 +36,6 @@ def control(server: RunningSandbox) -> Control:
     return ask
 
 
-@pytest.fixture(scope="session")
-def png() -> bytes:
-    file = BytesIO()
-    Image.new("RGB", (900, 600), "teal").save(file, "PNG")
-    return file.getvalue()
-
-
 @pytest.fixture
 def options(server: RunningSandbox, control: Control) -> Options:
     return Options(
@@ -55,5 +47,5 @@ def options(server: RunningSandbox, control: Control) -> Options:
 
 
 @pytest.fixture
-def channel(options: Options, png: bytes) -> Substack:
-    return Substack(options, {"cookie": COOKIE}, lambda _sha256: png)
+def channel(options: Options) -> Substack:
+    return Substack(options, {"cookie": COOKIE}, lambda _sha256: PNG)

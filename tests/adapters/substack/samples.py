@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from adapters.base import Edition, Media, Part, Picture, Pictures
 from adapters.shots import shots
@@ -16,6 +19,15 @@ from content.issue import Issue
 from content.markdown.tree import parse_document
 from content.meta import Meta
 from content.site import Site
+
+
+def _png() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (900, 600), "teal").save(file, "PNG")
+    return file.getvalue()
+
+
+PNG = _png()
 
 
 def parsed(markdown: str) -> Document:
@@ -45,7 +57,7 @@ def pictures_for(issue: Issue) -> Pictures:
 
 def picture(source: str) -> Picture:
     name = hashlib.sha256(source.encode()).hexdigest()
-    return Picture(source, name, "", "as is", Media(source, name, "image/png", 900, 600, 40_000))
+    return Picture(source, name, "", "as is", Media(source, name, "image/png", 900, 600, len(PNG)))
 
 
 def edition_of(markdown: str, mode: str = "draft", **changes: object) -> Edition:

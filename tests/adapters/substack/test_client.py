@@ -327,7 +327,7 @@ def test_a_connection_lost_while_asking_is_only_late(behaviour: Any) -> None:
 def test_the_editor_opens_every_node_we_make(channel: Substack, control: Control) -> None:
     made = edition_of(
         "# a\n\n**b** *c* ~~d~~ `e` [f](https://example.org)[^1]\n\n- g\n  - h\n\n3. i\n\n> j\n\n"
-        "---\n\n$$\nk\n$$\n\n```python\nl\n```\n\n<!-- substack:paywall -->\n\nn\n\n"
+        "---\n\n$$\nk\n$$\n\n```python\nl\n```\n\n![](m.png)\n\n<!-- substack:paywall -->\n\nn\n\n"
         '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe>\n\n[^1]: o'
     )
     sent = send_until(channel, made, "nothing")

@@ -55,15 +55,15 @@ def story_post(story: Story, page: Page, said: str = "") -> Filled:
 
 
 def _text(story: Story, page: Page, title: str, fresh: Pieces, said: str) -> str:
-    body = _Body(title, Page(page.room - reserve(story.opinion), page.words))
+    body = _Body(title, Page(page.room - reserve(story.take), page.words))
     taken = body.taken(fresh)
     if not _complete(taken, fresh):
         shorter = _in_brief(body, story, said)
-        if not shorter and story.opinion and not (taken and taken[0].whole):
-            room = page.room - reserve(story.opinion, LEAST_OPINION)
+        if not shorter and story.take and not (taken and taken[0].whole):
+            room = page.room - reserve(story.take, LEAST_OPINION)
             shorter = _first_whole(_Body(title, Page(room, page.words)).taken(fresh))
         taken = shorter or taken
-    return with_opinion(under(title, joined(taken).strip()), story.opinion, page) if taken else ""
+    return with_opinion(under(title, joined(taken).strip()), story.take, page) if taken else ""
 
 
 def _offered(story: Story) -> Iterator[Unit]:
@@ -83,31 +83,31 @@ def under(title: str, body: str) -> str:
     return "\n\n".join(filter(None, (title, body)))
 
 
-def reserve(opinion: Row | None, most: int = OPINION_ROOM) -> int:
+def reserve(take: Row | None, most: int = OPINION_ROOM) -> int:
     """The room kept for an opinion and the blank line above it."""
-    if opinion is None:
+    if take is None:
         return 0
-    return min(weight(first_sentence(opinion.text)), most) + len("\n\n")
+    return min(weight(first_sentence(take.text)), most) + len("\n\n")
 
 
-def with_opinion(text: str, opinion: Row | None, page: Page) -> str:
+def with_opinion(text: str, take: Row | None, page: Page) -> str:
     """The text with whole sentences of it from the first on, else the beginning of the first."""
-    said = _said(opinion, page, lambda words: page.fits(f"{text}\n\n{words}")) if opinion else ""
+    said = _said(take, page, lambda words: page.fits(f"{text}\n\n{words}")) if take else ""
     return f"{text}\n\n{said}" if said else text
 
 
-def _said(opinion: Row, page: Page, fits: Fits) -> str:
+def _said(take: Row, page: Page, fits: Fits) -> str:
     said = ""
-    spans = sentences(opinion.text)
+    spans = sentences(take.text)
     for _, end in spans:
-        words = opinion.text[:end].strip()
+        words = take.text[:end].strip()
         if has_address(words) or not fits(words):
             break
         said = words
-    first = "" if said else opinion.text[: spans[0][1]].strip()
+    first = "" if said else take.text[: spans[0][1]].strip()
     if first and not has_address(first):
         said = cut_short(first, fits, page.words)
-    return said if len(said) > opinion_body(opinion) else ""
+    return said if len(said) > opinion_body(take) else ""
 
 
 @dataclass(frozen=True, slots=True)

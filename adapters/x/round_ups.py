@@ -17,14 +17,14 @@ def round_up_text(story: Story, page: Page, promoted: frozenset[Row] = frozenset
     cued = [row for row in items if row.cued]
     offered = [row for row in cued or items if _line(row)]
     title = unlinked(story.title)
-    inner = Page(page.room - reserve(story.opinion), page.words)
+    inner = Page(page.room - reserve(story.take), page.words)
     shown = _fitting(title, offered, inner, len(items))
     if not shown:
         return ""
     left_out = len(shown) < len(items)
     lines = _with_whole_items(title, offered[: len(shown)], inner, left_out=left_out)
     text = _listed(title, lines, page.words, left_out=left_out)
-    return with_opinion(text, story.opinion, page)
+    return with_opinion(text, story.take, page)
 
 
 def _line(row: Row) -> str:

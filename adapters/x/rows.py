@@ -26,6 +26,7 @@ from content.tables import TABLES, Tables
 
 POST = "post"  # the word of a cue: what follows it is the author's choice
 BULLET = "• "
+COLON = ("：", ":")
 LEAD = 10  # weight from which a first link or bold word stands for its item
 
 

@@ -56,13 +56,13 @@ def _ranked(offered: Sequence[Story], most: int) -> list[Story]:
         _in_parts(offered, most),
         key=lambda story: (
             not story.cued, story.round_up, best.get(story.group) is not story,
-            story.opinion is None, -story.size,
+            story.take is None, -story.size,
         ),
     )  # fmt: skip
 
 
 def _merit(story: Story) -> tuple[bool, int]:
-    return story.opinion is not None, story.size
+    return story.take is not None, story.size
 
 
 def _in_parts(offered: Sequence[Story], most: int) -> Sequence[Story]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from adapters.shots import Shot, shots
-from adapters.x.rows import Row, is_opinion, opinion_body, rows
+from adapters.x.rows import COLON, Row, is_opinion, opinion_body, rows
 from adapters.x.wording import weight
 from content.document import Document, Figure, List, Table
 from content.measure import plain_weight
@@ -23,14 +23,15 @@ PICTURE = 60  # weight that a picture counts for: what an author illustrates mat
 @dataclass(frozen=True, slots=True)
 class Story:
     """`place` orders stories as the document does; `group` numbers the heading of the highest level
-    that it stands under. A part of a story has no title but its first part."""
+    that it stands under; `take` is the author's opinion. A part of a story has no title but its
+    first part."""
 
     title: str
     line: int
     place: tuple[int, int]
     group: int
     rows: tuple[Row, ...]
-    opinion: Row | None
+    take: Row | None
     shots: tuple[Shot, ...]
     round_up: bool
     size: int  # weight of its text and pictures: how much the author made of it
@@ -59,14 +60,34 @@ def stories(document: Document, skipped: frozenset[str] = frozenset()) -> tuple[
 
 
 def passages(story: Story, most: int) -> tuple[Story, ...]:
-    """A long story in up to `most` parts of about equal length, cut between its rows."""
-    sizes = [weight(row.text) for row in story.rows]
+    """A long story in up to `most` parts of about equal length, cut between its blocks."""
+    groups = _groups(story.rows)
+    sizes = [_weight(group) for group in groups]
     count = min(most, len(sizes), sum(sizes) // PASSAGE)
     if count < 2:
         return (story,)
     cuts = (0, *balanced(sizes, count, sum(sizes)), len(sizes))
-    parts = [story.rows[start:end] for start, end in itertools.pairwise(cuts)]
+    parts = [
+        tuple(itertools.chain.from_iterable(groups[start:end]))
+        for start, end in itertools.pairwise(cuts)
+    ]
     return tuple(_passage(story, part, number, parts) for number, part in enumerate(parts))
+
+
+def _groups(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
+    """What a part may not begin in: a list short enough for one post, with what announces it."""
+    blocks = [tuple(block) for _, block in itertools.groupby(rows, key=lambda row: row.block)]
+    groups: list[tuple[Row, ...]] = []
+    for block in blocks:
+        first, *others = [block] if _weight(block) <= PASSAGE else [(row,) for row in block]
+        announced = groups and block[0].marker and groups[-1][-1].text.endswith(COLON)
+        groups[-1:] = [(*groups[-1], *first)] if announced else [*groups[-1:], first]
+        groups += others
+    return groups
+
+
+def _weight(rows: Sequence[Row]) -> int:
+    return sum([weight(row.text) for row in rows])
 
 
 def round_up_items(story: Story) -> Iterator[Story]:
@@ -75,15 +96,15 @@ def round_up_items(story: Story) -> Iterator[Story]:
         if row.marker and row.lead_in:
             yield replace(
                 story, title=row.lead_in, line=row.line, place=(story.place[0], number),
-                rows=(row,), opinion=None, shots=(), round_up=False,
+                rows=(row,), take=None, shots=(), round_up=False,
             )  # fmt: skip
 
 
-def points_only(opinion: Row, tables: Tables = TABLES) -> bool:
+def points_only(take: Row, tables: Tables = TABLES) -> bool:
     """Whether an opinion says no more than where to read it."""
-    start = opinion_body(opinion, tables)
-    labels = sum(weight(opinion.text[a:b]) for a, b in opinion.links)
-    return labels > 0 and weight(opinion.text[start:]) - labels <= labels
+    start = opinion_body(take, tables)
+    labels = sum(weight(take.text[a:b]) for a, b in take.links)
+    return labels > 0 and weight(take.text[start:]) - labels <= labels
 
 
 def _story(section: Section, number: int, group: int) -> Story:
@@ -99,7 +120,7 @@ def _story(section: Section, number: int, group: int) -> Story:
         place=(number, 0),
         group=group,
         rows=told,
-        opinion=telling[0] if telling and plain else None,
+        take=telling[0] if telling and plain else None,
         shots=pictures,
         round_up=_may_collect(section, found) and is_round_up(section),
         size=_size(told, pictures),
@@ -129,7 +150,7 @@ def _passage(
         title=story.title if number == 0 else "",
         place=(story.place[0], number),
         rows=part,
-        opinion=story.opinion if number + 1 == len(parts) else None,
+        take=story.take if number + 1 == len(parts) else None,
         shots=pictures,
         size=_size(part, pictures),
     )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from adapters.x.rows import Row
+from adapters.x.rows import COLON, Row
 from adapters.x.wording import has_address, weighs, weight
 from content.sentences import Span, sentences
 from content.tables import TABLES, Tables
@@ -15,7 +15,6 @@ from content.tables import TABLES, Tables
 LIGHT = 14  # weight below which a piece says nothing by itself
 LEAD_IN = 24  # weight up to which words before a colon are kept above what they lead in
 NAMING = 0.35  # share of letters in link labels: the sentence names sources instead of telling
-COLON = ("：", ":")
 LETTERS = re.compile(r"\w")
 OPEN_END = re.compile(r"\w$")
 

@@ -16,7 +16,8 @@ from content.sentences import sentences
 from content.split import balanced
 from content.tables import TABLES, Tables
 
-PASSAGE = 300  # weight of text below which a part of a story gets no post of its own
+PASSAGE = 200  # weight of text below which a part of a story gets no post of its own
+WHOLE = 260  # weight of a list up to which it stays in one part
 PICTURE = 60  # weight that a picture counts for: what an author illustrates matters to them
 
 
@@ -79,7 +80,7 @@ def _groups(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
     blocks = [tuple(block) for _, block in itertools.groupby(rows, key=lambda row: row.block)]
     groups: list[tuple[Row, ...]] = []
     for block in blocks:
-        first, *others = [block] if _weight(block) <= PASSAGE else [(row,) for row in block]
+        first, *others = [block] if _weight(block) <= WHOLE else [(row,) for row in block]
         announced = groups and block[0].marker and groups[-1][-1].text.endswith(COLON)
         groups[-1:] = [(*groups[-1], *first)] if announced else [*groups[-1:], first]
         groups += others

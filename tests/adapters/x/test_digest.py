@@ -83,12 +83,22 @@ def test_free_posts_go_to_long_items_which_then_leave_their_list(digest: Digest)
 
 
 def test_pieces_are_whole_and_stop_at_the_first_that_does_not_fit(digest: Digest) -> None:
-    items = [f"第{n}项的内容写得不长不短，刚好能占去一行多一点的位置" for n in range(8)]
+    items = [f"第{n}项的内容写得不长不短，刚好能占去一行多一点的位置" for n in range(6)]
     body = "".join(f"- {item}\n" for item in items)
 
     (shown,) = digest(f"# 甲\n\n{body}")
 
     assert shown == "甲\n\n" + "\n".join(f"• {item}" for item in items[:4])
+
+
+def test_a_part_of_a_long_story_begins_with_the_first_item_of_a_list(digest: Digest) -> None:
+    items = [f"• 第{n}项的内容写得不长不短，刚好能占去一行多一点的位置" for n in range(3)]
+    told = [PROSE.replace("钟楼", each) for each in ("钟楼", "水塔", "渡口", "码头")]
+    written = "\n".join(items).replace("• ", "- ")
+
+    shown = digest(f"# 甲\n\n{told[0]}{told[1]}\n\n{written}\n\n{told[2]}{told[3]}\n")
+
+    assert shown == [f"甲\n\n{told[0]}{told[1]}", "\n".join(items) + f"\n\n{told[2]}"]
 
 
 def test_words_that_lead_in_stay_only_where_they_say_of_whom(digest: Digest) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from content.document import (
     Block,
@@ -22,21 +22,27 @@ from content.document import (
     walk,
 )
 from content.problems import Level, Problem
-from content.runs import inline_nodes, runs
+from content.runs import inline_nodes, own_runs
 
 Styles = tuple[type[Inline], ...]
 LEAVES = frozenset({Text, Code, Math, Break, FootnoteRef, InlineImage})
 Inside = tuple[str, type[Block]]  # what holds it ("list", "quotation" or "footnote"), and its kind
 
 
+def every_block(document: Document) -> list[Block]:
+    """The blocks of the text and of its notes, parents before children."""
+    noted = (block for note in document.footnotes for block in walk(note.blocks))
+    return [*walk(document.blocks), *noted]
+
+
 def plain_styles(document: Document, styles: Styles, channel: str, file: str) -> Iterator[Problem]:
     """`styles` are the nodes whose text stays and whose look is lost."""
-    for nodes, line in _rich_runs(document):
+    for nodes, line in _rich_runs(every_block(document)):
         yield from _styles(nodes, line, styles, channel, file)
 
 
 def plain(
-    document: Document,
+    blocks: Iterable[Block],
     styles: Styles,
     is_link: Callable[[str], bool],
     channel: str,
@@ -45,7 +51,7 @@ def plain(
     not_in_links: Styles = (),
 ) -> Iterator[Problem]:
     """Styles that are lost, everywhere or in links, and links that stand without their address."""
-    for nodes, line in _rich_runs(document):
+    for nodes, line in _rich_runs(blocks):
         yield from _styles(nodes, line, styles, channel, file)
         links = [node for node in nodes if type(node) is Link]
         for link in links:
@@ -76,29 +82,30 @@ def flattened(document: Document, messages: Mapping[Inside, str], file: str) -> 
             yield Problem(Level.NOTE, "flattened", file, getattr(block, "line", 0), message)
 
 
-def opened(original: Document, file: str) -> Iterator[Problem]:
+def opened(original: Iterable[Block], file: str) -> Iterator[Problem]:
     """Folded text, in a document that was not lowered yet."""
-    for block in walk(original.blocks):
+    for block in original:
         if isinstance(block, Details):
             message = "The folded part is shown open."
             yield Problem(Level.NOTE, "details-open", file, block.line, message)
 
 
 def embedded(
-    lowered: Document, file: str, shown: Callable[[str], str] | None = None
+    lowered: Iterable[Block], file: str, shown: Callable[[str], str] | None = None
 ) -> Iterator[Problem]:
     """Media that stand as a link; `shown` gives "" for the address of those that do."""
-    for block in walk(lowered.blocks):
+    for block in lowered:
         if isinstance(block, Embed) and not (shown and shown(block.url)):
             message = "The embedded media is shown as a link."
             yield Problem(Level.NOTE, "embed-as-link", file, block.line, message)
 
 
-def _rich_runs(document: Document) -> Iterator[tuple[list[Inline], int]]:
+def _rich_runs(blocks: Iterable[Block]) -> Iterator[tuple[list[Inline], int]]:
     """The nodes of the runs that are more than plain text, and their lines."""
-    for children, line in runs(document):
-        if not LEAVES.issuperset(map(type, children)):
-            yield list(inline_nodes(children)), line
+    for block in blocks:
+        for children, line in own_runs(block):
+            if not LEAVES.issuperset(map(type, children)):
+                yield list(inline_nodes(children)), line
 
 
 def _held(blocks: tuple[Block, ...], holder: str) -> Iterator[tuple[str, Block]]:

@@ -18,6 +18,7 @@ from content.document import (
     Document,
     Figure,
     Gallery,
+    Inline,
     InlineImage,
     List,
     Only,
@@ -69,30 +70,30 @@ def shots(document: Document, channel: str = "") -> tuple[Shot, ...]:
     return tuple(found)
 
 
-def _shots(  # noqa: C901 - one case per node
-    blocks: tuple[Block, ...], channel: str
-) -> Iterator[Shot]:
+def _shots(blocks: tuple[Block, ...], channel: str) -> Iterator[Shot]:
     for block in blocks:
-        match block:
-            case Only(channels) if channel not in channels:
-                continue
-            case List(items):
-                for item in items:
-                    yield from _shots(item.blocks, channel)
-                continue
-            case Gallery(figures):
-                yield from _shots(figures, channel)
-                continue
+        if isinstance(block, Only) and channel not in block.channels:
+            continue
+        if isinstance(block, Gallery):
+            yield from _shots(block.figures, channel)
+            continue
         for children, line in own_runs(block):
             if not PLAIN.issuperset(map(type, children)):  # few runs hold anything else
-                for node in inline_nodes(children):
-                    if isinstance(node, InlineImage):
-                        yield Shot(node.source, node.line or line, node.alt)
+                yield from _inline_shots(children, line)
         match block:
             case Figure(source, line, alt):
                 yield Shot(source, line, alt)
+            case List(items):
+                for item in items:
+                    yield from _shots(item.blocks, channel)
             case Quote(inner) | Only(_, inner) | Details(_, inner):
                 yield from _shots(inner, channel)
+
+
+def _inline_shots(children: tuple[Inline, ...], line: int) -> Iterator[Shot]:
+    for node in inline_nodes(children):
+        if isinstance(node, InlineImage):
+            yield Shot(node.source, node.line or line, node.alt)
 
 
 def wanted(issue: Issue, shot: Shot, rule: PictureRule) -> Wanted:
@@ -132,9 +133,12 @@ def upload_parts(taken: Roll, body: Callable[[Media], Json] = no_body) -> tuple[
     return tuple(parts.values())
 
 
-def ledger(taken: Roll) -> tuple[ImageRow, ...]:
-    """A row for every place with a picture, those that could not be converted among them."""
-    return tuple(_row(shot, taken) for shot in taken.shots)
+def ledger(taken: Roll, carried: Mapping[str, str] | None = None) -> tuple[ImageRow, ...]:
+    """A row for every place with a picture, those that could not be converted among them.
+
+    `carried` names by source the part that sends a picture, where that is none of its own.
+    """
+    return tuple(_row(shot, taken, carried) for shot in taken.shots)
 
 
 def picture_problems(taken: Roll, file: str) -> tuple[Problem, ...]:
@@ -144,15 +148,16 @@ def picture_problems(taken: Roll, file: str) -> tuple[Problem, ...]:
     return tuple(sorted((p for p in found if p), key=lambda p: p.line))
 
 
-def _row(shot: Shot, taken: Roll) -> ImageRow:
+def _row(shot: Shot, taken: Roll, carried: Mapping[str, str] | None) -> ImageRow:
     picture = taken.pictures.get(taken.rule.purpose, shot.source)
     upload = taken.uploads.get(shot.source)
+    own = upload.key if upload else ""
     return ImageRow(
         source=shot.source,
         sha256=picture.source_sha256 if picture else "",
         rule=picture.rule if picture else "",
         action=picture.action if picture else "",
-        part=upload.key if upload else "",
+        part=own if carried is None else carried.get(shot.source, ""),
         line=shot.line,
         open=upload is None,
     )

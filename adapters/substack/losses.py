@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapters.losses import embedded, flattened, opened, plain
+from adapters.losses import embedded, every_block, flattened, opened, plain
 from adapters.substack.document import video
 from adapters.substack.schema import LINK_SCHEMES
 from content.document import (
@@ -44,9 +44,10 @@ INSIDE = {
 
 
 def losses(original: Document, lowered: Document, file: str) -> Iterator[Problem]:
-    yield from opened(original, file)
-    yield from plain(lowered, PLAIN, _is_link, "Substack", file)
-    yield from embedded(lowered, file, shown=video)
+    shown = every_block(lowered)
+    yield from opened(every_block(original), file)
+    yield from plain(shown, PLAIN, _is_link, "Substack", file)
+    yield from embedded(shown, file, shown=video)
     yield from flattened(lowered, INSIDE, file)
 
 

@@ -92,5 +92,5 @@ def _cut(rich: Rich, full: int, room: int) -> list[Rich]:
         pieces = cut(rich, cut_points(rich.text, limit, utf16_units, atoms=atoms(rich)))
         if all(load((piece,)) <= room for piece in pieces):
             return pieces
-        limit = limit * 3 // 4
+        limit = limit * 9 // 10
     raise ValueError("a single character has more styles than a message may have")

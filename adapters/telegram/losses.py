@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapters.losses import embedded, flattened, opened, plain
+from adapters.losses import embedded, every_block, flattened, opened, plain
 from adapters.telegram.blocks import is_link
 from content.document import (
     Block,
@@ -17,7 +17,6 @@ from content.document import (
     Rule,
     Sub,
     Super,
-    walk,
 )
 from content.problems import Level, Problem
 
@@ -28,11 +27,12 @@ INSIDE: dict[tuple[str, type[Block]], str] = {
 
 
 def losses(original: Document, lowered: Document, file: str) -> Iterator[Problem]:
-    yield from opened(original, file)
-    yield from plain(lowered, PLAIN, is_link, "Telegram", file, not_in_links=(Code, Math))
-    yield from embedded(lowered, file)
+    written, shown = every_block(original), every_block(lowered)
+    yield from opened(written, file)
+    yield from plain(shown, PLAIN, is_link, "Telegram", file, not_in_links=(Code, Math))
+    yield from embedded(shown, file)
     yield from flattened(lowered, INSIDE, file)
-    rules = [block.line for block in walk(original.blocks) if isinstance(block, Rule)]
+    rules = [block.line for block in written if isinstance(block, Rule)]
     if rules:
         message = "Telegram has no rules; the gap between paragraphs stands for them."
         yield Problem(Level.NOTE, "rule-dropped", file, rules[0], message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from adapters.base import Edition, ImageRow, Json, Part, Pictures
+from adapters.base import Edition, Json, Part, Pictures
 from adapters.lower import lower
 from adapters.pictures import Wanted
 from adapters.references import ref
@@ -13,7 +13,7 @@ from adapters.shots import Roll, Upload, ledger, picture_problems, roll, shots, 
 from adapters.telegram.blocks import BULLET, Item, Shots, TextItem, inline_rich, items
 from adapters.telegram.layouts import Bubble, Frame, by_section, in_plates, inline
 from adapters.telegram.losses import losses
-from adapters.telegram.passages import GAP, MESSAGE, has_words, load, sections
+from adapters.telegram.passages import GAP, MESSAGE, Section, has_words, load, sections
 from adapters.telegram.rich import Rich, joined, payload, styled
 from adapters.telegram.spec import KEY, LIMITS, PHOTO, SPEC, Options
 from content.defaults import Title, override, story_headings, title_for, words
@@ -58,7 +58,7 @@ def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
         channel=KEY,
         parts=parts,
         problems=tuple(problems),
-        images=tuple(_with_parts(taken, parts)),
+        images=ledger(taken, {m.source: part.key for part in parts for m in part.media}),
         facts=_facts(shown, parts),
     )
 
@@ -74,11 +74,17 @@ def _laid_out(issue: Issue, row: list[Item], options: Options) -> Shown:
     frame = _frame(issue, marks=has_words(found))
     if name in LAYOUTS:
         return Shown(name, LAYOUTS[name](found, frame))
-    for choice in ("sections", "plates") if name == "auto" else ():
+    for choice in _choices(found) if name == "auto" else ():
         bubbles = LAYOUTS[choice](found, frame)
         if len(bubbles) <= MOST_BUBBLES:
             return Shown(choice, bubbles)
     return Shown("summary", [_summary(issue, frame)])
+
+
+def _choices(found: Sequence[Section]) -> tuple[str, ...]:
+    """What auto tries; every section with pictures makes a bubble at the least."""
+    illustrated = sum(bool(section.plates) for section in found)
+    return ("plates",) if illustrated > MOST_BUBBLES else ("sections", "plates")
 
 
 def _frame(issue: Issue, *, marks: bool) -> Frame:
@@ -234,12 +240,6 @@ def _attached(upload: Upload) -> str:
 
 
 # --- what is said about it ----------------------------------------------------------------------
-
-
-def _with_parts(taken: Roll, parts: Sequence[Part]) -> Iterator[ImageRow]:
-    carried = {media.source: part.key for part in parts for media in part.media}
-    for row in ledger(taken):
-        yield replace(row, part=carried.get(row.source, ""))
 
 
 def _layout_problems(shown: Shown, options: Options, file: str) -> Iterator[Problem]:

@@ -88,7 +88,7 @@ T_CO = re.compile(rf"https?://t\.co/([a-z0-9]+)(?:{QUERY})?", re.IGNORECASE | re
 
 
 def url_spans(text: str, tlds: Collection[str] = TLDS) -> tuple[UrlSpan, ...]:
-    if _first_dot(text, 0, tlds) < 0:
+    if "." not in text or _first_dot(text, 0, tlds) < 0:
         return ()
     found = (
         span for candidate in _candidates(text, tlds) for span in _judged(candidate, text, tlds)
@@ -129,7 +129,8 @@ def _runs_with_a_domain(text: str, tlds: Collection[str]) -> Iterator[tuple[int,
         start = between.end() if between else behind
         run = RUN.match(text, start)
         behind = run.end() if run else dot
-        yield start, _last_dot(text, dot - 1, behind, tlds)
+        one = text.find(".", dot, behind) < 0
+        yield start, dot if one else _last_dot(text, dot - 1, behind, tlds)
 
 
 def _first_dot(text: str, start: int, tlds: Collection[str]) -> int:

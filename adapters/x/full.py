@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from adapters.shots import Shot
 from adapters.x.posts import Post, Thread, number_weight
 from adapters.x.sheet import Sheet, written
 from adapters.x.spec import KEY, MOST_PICTURES, Options
 from adapters.x.wording import weight
+from content.borders import Counter
 from content.document import Block, Cue, Document, Heading, Rule, Text
 from content.issue import Issue
 from content.sections import Section, sections
@@ -26,11 +29,12 @@ def full(issue: Issue, document: Document, options: Options) -> Thread:
     title = Heading(1, (Text(issue.title),), issue.meta.line("title"))
     chains = list(_chains([title] if issue.title else [], sections(document, KEY)))
     drafts = [(chain, written(chain)) for chain in chains]
-    least = sum(weight(sheet.text) for _, sheet in drafts) // options.max_weight
+    count = cache(weight)  # the same texts are weighed from step to step
+    least = sum(count(sheet.text) for _, sheet in drafts) // options.max_weight
     posts: tuple[Post, ...] = ()
     for digits in range(len(str(least)), MOST_DIGITS):
         longest = number_weight(10**digits - 1, numbering=options.numbering)
-        posts = tuple(_posts(drafts, options.max_weight - longest))
+        posts = tuple(_posts(drafts, Room(options.max_weight - longest, count)))
         if len(str(len(posts))) <= digits:
             break
     return Thread(posts)
@@ -54,15 +58,23 @@ def _shows(block: Block) -> bool:
     return not isinstance(block, Cue | Rule)
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a post may weigh without its number, and what weighs it."""
+
+    most: int
+    weight: Counter
+
+
 Draft = tuple[list[Block], Sheet]  # some blocks, and what they read as
 
 
-def _posts(drafts: Sequence[Draft], room: int) -> Iterator[Post]:
+def _posts(drafts: Sequence[Draft], room: Room) -> Iterator[Post]:
     for sheet in _sheets(drafts, room):
         yield from _cut(sheet, room)
 
 
-def _sheets(drafts: Sequence[Draft], room: int) -> Iterator[Sheet]:
+def _sheets(drafts: Sequence[Draft], room: Room) -> Iterator[Sheet]:
     """One per chain; short ones without pictures join the next."""
     blocks: list[Block] = []
     sheet = Sheet()
@@ -78,21 +90,19 @@ def _sheets(drafts: Sequence[Draft], room: int) -> Iterator[Sheet]:
         yield sheet
 
 
-def _belong_together(sheet: Sheet, following: Sheet, room: int) -> bool:
+def _belong_together(sheet: Sheet, following: Sheet, room: Room) -> bool:
     if sheet.shots or following.shots:
         return False
-    weights = weight(sheet.text), weight(following.text)
-    return sum(weights) + len("\n\n") <= room or min(weights) < SMALL * room
+    weights = room.weight(sheet.text), room.weight(following.text)
+    return sum(weights) + len("\n\n") <= room.most or min(weights) < SMALL * room.most
 
 
 # --- cutting ----------------------------------------------------------------------------------
 
 
-def _cut(sheet: Sheet, room: int) -> Iterator[Post]:
+def _cut(sheet: Sheet, room: Room) -> Iterator[Post]:
     atoms = [*sheet.atoms, *_glued(sheet, room)]
-    cuts: tuple[int, ...] = ()
-    if weight(sheet.text) > room:
-        cuts = cut_points(sheet.text, room, weight, atoms=atoms, marks=sheet.marks)
+    cuts = cut_points(sheet.text, room.most, room.weight, atoms=atoms, marks=sheet.marks)
     waiting = list(sheet.shots)
     for start, end in itertools.pairwise((0, *cuts, len(sheet.text))):
         due = [shot for offset, shot in waiting if offset <= end]
@@ -117,23 +127,26 @@ def _together(due: Sequence[Shot]) -> tuple[Shot, ...]:
     return tuple(shown)
 
 
-def _glued(sheet: Sheet, room: int) -> Iterator[tuple[int, int]]:
+def _glued(sheet: Sheet, room: Room) -> Iterator[tuple[int, int]]:
     """Each heading with the beginning of what follows it; at the end, with what stands before."""
     for start, end in sheet.headings:
         below = sheet.text[end:]
         if below.strip():
-            yield start, end + _least(below, room - weight(sheet.text[start:end]))
+            yield (
+                start,
+                end + _least(below, room.most - room.weight(sheet.text[start:end]), room.weight),
+            )
         elif start:
             before = sheet.text[:start].rstrip()
             yield max(before.rfind("\n"), len(before) - GLUE, 0), end
 
 
-def _least(below: str, room: int) -> int:
+def _least(below: str, room: int, count: Counter) -> int:
     """How much of a text stays with its heading: a sentence, else a clause, else some words."""
     near = below[: 2 * room] if room > 0 else ""
     lead = len(near) - len(near.lstrip())
     for cut in (sentences, clauses):
         spans = cut(near[lead:])
-        if spans and weight(near[: lead + spans[0][1]]) <= room:
+        if spans and count(near[: lead + spans[0][1]]) <= room:
             return lead + len(near[lead : lead + spans[0][1]].rstrip())
     return min(lead + GLUE, len(below))

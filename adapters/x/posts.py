@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from adapters.shots import Shot
 from adapters.x.wording import safe, weight
@@ -21,8 +21,11 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
+    """`weights` has what the texts weigh as they are sent."""
+
     posts: tuple[Post, ...]
     problems: tuple[Problem, ...] = ()
+    weights: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def shots(self) -> tuple[Shot, ...]:

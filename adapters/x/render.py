@@ -45,7 +45,7 @@ def edition(issue: Issue, made: Thread, pictures: Pictures, options: Options) ->
         ),
         images=ledger(taken),
         cost_usd=cost,
-        facts=_facts(mode_of(issue, options), sent, linked),
+        facts=_facts(mode_of(issue, options), sent, linked, made),
     )
 
 
@@ -141,11 +141,11 @@ def _alt_problems(taken: Roll, file: str) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _facts(mode: str, sent: Sequence[str], linked: int) -> dict[str, str]:
+def _facts(mode: str, sent: Sequence[str], linked: int, made: Thread) -> dict[str, str]:
     return {
         "mode": mode,
         "posts": str(len(sent)),
         "with a link": str(linked),
-        "weights": " ".join(str(weight(text)) for text in sent),
+        "weights": " ".join(str(made.weights.get(text) or weight(text)) for text in sent),
         "seconds": str(round(len(sent) * SPEC.spacing)),
     }

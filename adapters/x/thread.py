@@ -35,25 +35,19 @@ def thread(issue: Issue, options: Options) -> Thread:
     """All posts and everything there is to say about them; cost and pictures are counted later."""
     issue = _renamed(issue, options)
     mode = mode_of(issue, options)
+    notes: tuple[Problem, ...] = ()
     if mode == "digest":
         made = digest(issue, options)
-        return replace(
-            made, problems=(*_setting(issue), *made.problems, *_weights(issue, made, options))
-        )
-    file = str(issue.path)
-    document, notes = lower(issue.document, KEY, SPEC.shows, file=file)
-    made = full(issue, document, options) if mode == "full" else manual(issue, document)
-    return Thread(
-        made.posts,
-        (
-            *_setting(issue),
-            *notes,
-            *plain_styles(document, (Strike, Super, Sub), SPEC.title, file),
-            *made.problems,
-            *_domains(issue, document),
-            *_weights(issue, made, options),
-        ),
-    )
+    else:
+        document, lowered = lower(issue.document, KEY, SPEC.shows, file=str(issue.path))
+        made = full(issue, document, options) if mode == "full" else manual(issue, document)
+        styles = plain_styles(document, (Strike, Super, Sub), SPEC.title, str(issue.path))
+        notes = (*lowered, *styles)
+        made = replace(made, problems=(*made.problems, *_domains(issue, document)))
+    sent = texts(made.posts, numbering=options.numbering)
+    weights = [weight(text) for text in sent]
+    problems = (*_setting(issue), *notes, *made.problems, *_weights(issue, made, weights, options))
+    return Thread(made.posts, problems, dict(zip(sent, weights, strict=True)))
 
 
 def _renamed(issue: Issue, options: Options) -> Issue:
@@ -90,7 +84,9 @@ def _domains(issue: Issue, document: Document) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def _weights(issue: Issue, made: Thread, options: Options) -> Iterator[Problem]:
+def _weights(
+    issue: Issue, made: Thread, weights: Sequence[int], options: Options
+) -> Iterator[Problem]:
     file = str(issue.path)
     if len(made.posts) > options.max_posts:
         yield Problem(
@@ -98,19 +94,15 @@ def _weights(issue: Issue, made: Thread, options: Options) -> Iterator[Problem]:
             f"The thread has {len(made.posts)} posts; at most {options.max_posts} are allowed.",
             "Set channels.x.mode to digest, or raise channels.x.max_posts.",
         )  # fmt: skip
-    for post, text in zip(made.posts, _sent(made.posts, options), strict=True):
-        yield from _post_problems(post, text, file, options.max_weight)
+    for post, weighed in zip(made.posts, weights, strict=True):
+        yield from _post_problems(post, weighed, file, options.max_weight)
 
 
-def _sent(posts: Sequence[Post], options: Options) -> tuple[str, ...]:
-    return texts(posts, numbering=options.numbering)
-
-
-def _post_problems(post: Post, text: str, file: str, most: int) -> Iterator[Problem]:
-    if weight(text) > most:
+def _post_problems(post: Post, weighed: int, file: str, most: int) -> Iterator[Problem]:
+    if weighed > most:
         yield Problem(
             Level.ERROR, "x-too-heavy", file, post.line,
-            f"The post that begins here weighs {weight(text)}; X takes {most}.",
+            f"The post that begins here weighs {weighed}; X takes {most}.",
             "Shorten it, or cut it with another <!-- x:post -->.",
         )  # fmt: skip
     if len(post.shots) > MOST_PICTURES:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.base import Anchor, CannotTell, Edition, Intent, Part, Receipt
+from adapters.base import Account, Anchor, CannotTell, Edition, Intent, Part, Receipt
 from adapters.errors import CallError, NotAllowed, OutcomeUnknown, Rejected, TryLater
 from adapters.telegram import Options, Telegram
 from tests.adapters.raw_server import (

@@ -9,6 +9,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import normalize as stock_normalize
 from mdit_py_plugins.footnote import footnote_plugin
 
 from content.markdown.attributes import attributes_plugin
@@ -47,6 +48,7 @@ def make_parser() -> MarkdownIt:
     md.use(attributes_plugin)
     md.use(callouts_plugin)
     md.use(plain_links_plugin)
+    md.core.ruler.at("normalize", normalize)
     md.core.ruler.at("inline", inline_with_lines)
     return md
 
@@ -77,6 +79,12 @@ def always(_address: str) -> bool:
 
 def as_written(address: str) -> str:
     return address
+
+
+def normalize(state: StateCore) -> None:
+    """markdown-it's rule replaces every line end, even by its like."""
+    if "\r" in state.src or "\0" in state.src:
+        stock_normalize(state)
 
 
 def inline_with_lines(state: StateCore) -> None:

@@ -53,7 +53,7 @@ DEFAULT_TAGS: Mapping[str, str] = {
 
 # A tag that nobody closed ends at the paragraph's end and before the next tag; output tags are
 # short, for authors also write double braces in prose.
-_INSIDE = r"(?:(?!\n[ \t]*\n|\{[%{]).)*?"
+_INSIDE = r"(?:[^\n{}%>-]++|(?!\n[ \t]*\n|\{[%{])[\n{}%>-])*?"
 _OUTPUT = r"[^\n{}]{1,200}?"
 TAG = re.compile(
     rf"\{{%-?(?P<liquid>{_INSIDE})-?%\}}"

@@ -255,7 +255,7 @@ def test_missing_credentials_name_the_setting(channel: WeChat) -> None:
 
 
 def test_an_account_is_its_app_id_at_its_host(channel: WeChat) -> None:
-    host = channel._options.api.split("/")[2]
+    host, _, _ = channel._options.api.split("/")[2].partition(":")
 
     assert channel.whoami() == Account("wechat", host, "wx-sandbox")
 

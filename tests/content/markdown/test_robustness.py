@@ -76,6 +76,8 @@ def test_nothing_that_can_be_typed_raises(pieces: list[str]) -> None:
         "*a " * 1000 + "word" + " a*" * 1000,
         '<div markdown="1">\n' * 300 + "word",
         "[" * 3000, "![[" * 2000, "{% x " * 3000, "$x" * 3000, "<a " * 3000, "{: " * 3000,
+        "{% include x caption=" + "a-b > c " * 500, "<p title=" + '"a" b ' * 3000,
+        "[words](" * 2000, "words\n" * 3000,
     ],
     ids=lambda source: source[:12],
 )  # fmt: skip

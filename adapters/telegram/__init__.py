@@ -101,8 +101,9 @@ class Telegram:
     def find(
         self, part: Part, sent: Receipts, intent: Intent
     ) -> Found | Partial | Absent | CannotTell:
-        """Nothing reads a channel's history: a person looks."""
-        return CannotTell("the answer was lost", self._client.url(""))
+        from adapters.telegram.finding import find_post
+
+        return find_post(self._client, _body(resolve(part.payload, sent)), sent)
 
     @property
     def _client(self) -> Client:

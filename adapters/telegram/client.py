@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from adapters.base import Json, Media, Receipt
-from adapters.errors import NotAllowed, OutcomeUnknown, TryLater
+from adapters.errors import CallError, NotAllowed, OutcomeUnknown, Rejected, TryLater
 from adapters.http import Answer, call, redacted
-from adapters.telegram.errors import NEW_TOKEN, refusal
+from adapters.telegram.errors import NEW_TOKEN, NO_POST, refusal
 from adapters.telegram.spec import Options
 
 if TYPE_CHECKING:
     import requests
+
+log = logging.getLogger(__name__)
 
 DEADLINE = 120.0  # albums of ten large photos; a short limit only makes outcomes unknown
 
@@ -26,6 +29,7 @@ class Client:
         self._token = token
         self._session = session
         self._chat: Mapping[str, Json] | None = None
+        self.operator = options.operator
 
     def chat(self) -> Mapping[str, Json]:
         """The channel, looked up once; the bot's own rights are told by its first refusal."""
@@ -52,8 +56,46 @@ class Client:
         ids = [m["message_id"] for m in messages if isinstance(m, dict) and "message_id" in m]
         if not ids:
             raise OutcomeUnknown(f"{method}: the answer names no message", code="bad_answer")
-        details: dict[str, Json] = {"message_ids": ids, "file_ids": _file_ids(messages)}
+        return self.receipt(messages, ids)
+
+    def receipt(self, messages: Sequence[Json], ids: Sequence[Json]) -> Receipt:
+        """Of one message, or of an album, which goes by its first."""
+        details: dict[str, Json] = {"message_ids": [*ids], "file_ids": _file_ids(messages)}
         return Receipt(str(ids[0]), self.url(str(ids[0])), details)
+
+    def forwarded(self, number: int, copies: list[str]) -> dict[str, Json] | None:
+        """A post as a copy in the operator's chat shows it, None where none stands.
+
+        The copy's id is added to `copies`; `discard` takes it away.
+        """
+        body: dict[str, Json] = {
+            "chat_id": self.operator,
+            "from_chat_id": self.chat()["id"],
+            "message_id": number,
+            "disable_notification": True,
+        }
+        try:
+            found = self._result("forwardMessage", body)
+        except Rejected as error:
+            if error.code == NO_POST:
+                return None
+            raise
+        if not isinstance(found, dict):
+            raise TryLater("forwardMessage: no clear answer", after=10.0, code="bad_answer")
+        copies.append(str(found.get("message_id")))
+        return found
+
+    def discard(self, copies: Sequence[str]) -> None:
+        """Takes the copies out of the operator's chat; what stays there does no harm."""
+        if copies:
+            body: dict[str, Json] = {
+                "chat_id": self.operator,
+                "message_ids": [int(copy) for copy in copies],
+            }
+            try:
+                self._result("deleteMessages", body)
+            except CallError as error:
+                log.warning("copies stay in the operator's chat: %s", error)
 
     def url(self, message_id: str) -> str:
         """Where readers find a post: by name, or by number in a private channel."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from adapters.errors import CallError, NotAllowed, OutcomeUnknown, Rejected, TryLater
 
+NO_POST = "no_post"  # the code of an answer about a post that does not stand there
 RIGHTS_STEP = "Make the bot an administrator of the channel with the right to post messages."
 NEW_TOKEN = "Copy the bot's token from @BotFather again."
 
@@ -36,6 +37,7 @@ REFUSALS = (
     Refusal("group chat was upgraded", "migrated", NotAllowed, "Use the chat's new number."),
     Refusal("wrong type of the web page content", "media_fetch", Rejected),
     Refusal("failed to get http url content", "media_fetch", Rejected),
+    Refusal("message to forward not found", NO_POST, Rejected),
     Refusal("image_process_failed", "photo", OutcomeUnknown),  # was seen to be delivered after all
     Refusal("failed to send message #", "album", OutcomeUnknown),  # other items may be there
 )

@@ -58,7 +58,7 @@ SPEC = ChannelSpec(
         "Gallery": "figures",
         "InlineImage": "lifted",
     },
-    finds=False,
+    finds=True,  # with an operator's chat, and not for the first message
     secrets=("token",),
 )
 
@@ -69,6 +69,11 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     chat: str = Field(default="", description="The channel: @name, or its number (-100…).")
+    operator: str = Field(
+        default="",
+        description="Your own chat with the bot, by number. Posts whose answer was lost are looked "
+        "for by forwarding them there; without it you are asked.",
+    )
     layout: Literal["auto", "inline", "sections", "plates", "summary"] = Field(
         default="auto", description="How text and pictures become bubbles; auto decides by number."
     )

@@ -29,6 +29,7 @@ def options(url: str) -> dict[str, dict[str, Any]]:
             "api": f"{url}/telegram",
             "web": f"{url}/telegram",
             "chat": "@pressrun_sandbox",
+            "operator": "4242",
         },
         "substack": {
             "api": f"{url}/substack/account",

@@ -15,7 +15,7 @@ from adapters import CHANNELS
 from bot.cli import app
 from sandbox.faults import parse_fault
 from sandbox.services import SERVICES
-from tests.docs.pages import COMING, DOCS, PAGES, ROOT, Found, anchors, blocks, links, spans
+from tests.docs.pages import DOCS, PAGES, ROOT, Found, anchors, blocks, links, spans
 
 COMMANDS: Any = typer.main.get_command(app)
 FOLDERS = "adapters|bot|config|content|docs|sandbox|tests|tools"
@@ -109,9 +109,7 @@ def _paths() -> list[Found]:
 
 
 @pytest.mark.parametrize("path", _paths(), ids=str)
-def test_a_file_that_a_page_names_is_there(path: Found, request: pytest.FixtureRequest) -> None:
-    if path.text in COMING:
-        request.applymarker(pytest.mark.xfail(reason="its tests are still to come"))
+def test_a_file_that_a_page_names_is_there(path: Found) -> None:
     assert (ROOT / path.text).exists()
 
 

@@ -138,7 +138,8 @@ def tree_part(tree: Tree) -> Part:
     for number, (line, below) in enumerate(tree.items):
         marker = tree.mark if tree.start is None else f"{tree.start + number}{tree.mark}"
         task = ("[x] " if number % 2 else "[ ] ") if tree.tasks else ""
-        rows.append(f"{marker} {task}{line.markdown}")
+        first = line.markdown.lstrip()  # white space would shift the column of what is below
+        rows.append(f"{marker} {task}{first}")
         wanted.append(replace(shows(line), list_items=1))
         if below:
             part = tree_part(below)

@@ -83,10 +83,11 @@ class Memory(Generic[Key, Kept]):
 
     def get(self, key: Key) -> Kept | None:
         with self._lock:
-            if key not in self._kept:
+            found = self._kept.get(key)
+            if found is None:
                 return None
             self._kept.move_to_end(key)
-            return self._kept[key][0]
+            return found[0]
 
     def put(self, key: Key, kept: Kept, size: int) -> None:
         with self._lock:

@@ -41,7 +41,7 @@ class Outcome:
     problem: Problem | None
 
 
-_Place = tuple[Path, int, int, PictureRule]  # path, mtime_ns, size, rule
+_Place = tuple[str, int, int, PictureRule]  # path, mtime_ns, size, rule
 _memory: Memory[_Place, Outcome] = Memory(MEMORY_BYTES)
 
 
@@ -78,7 +78,7 @@ def _remembered(wanted: Wanted) -> Outcome | None:
         path, size, changed = _checked(wanted.path)
     except PictureRefused:
         return None
-    return _memory.get((path, changed, size, wanted.rule))
+    return _memory.get((str(path), changed, size, wanted.rule))
 
 
 def crop_box(width: int, height: int, ratio: float) -> tuple[float, float, float, float]:
@@ -99,7 +99,7 @@ def _outcome(wanted: Wanted, cache: PictureCache | None) -> Outcome:
         path, size, changed = _checked(wanted.path)
     except PictureRefused as refused:
         return _refusal("", refused)
-    place = (path, changed, size, wanted.rule)
+    place = (str(path), changed, size, wanted.rule)
     known = _memory.get(place)
     if known is None:
         known = _converted(path, wanted.rule, cache)

@@ -5,15 +5,13 @@ Every channel counts its pictures here, so that none is lost on the way from doc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from adapters.base import ImageRow, Json, Media, Part, Phase, PictureRule, Pictures
 from adapters.pictures import Wanted
 from content.document import (
     Block,
-    Break,
-    Code,
     Details,
     Document,
     Figure,
@@ -22,14 +20,13 @@ from content.document import (
     InlineImage,
     List,
     Only,
+    Paragraph,
     Quote,
-    Text,
+    Styled,
 )
 from content.issue import Issue
 from content.problems import Level, Problem
-from content.runs import inline_nodes, own_runs
-
-PLAIN = frozenset({Text, Code, Break})
+from content.runs import own_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +61,46 @@ def shots(document: Document, channel: str = "") -> tuple[Shot, ...]:
 
     With a channel the document may be unlowered: what is only for others is passed over.
     """
-    found = list(_shots(document.blocks, channel))
+    found: list[Shot] = []
+    _collect(document.blocks, channel, found)
     for note in document.footnotes:
-        found.extend(_shots(note.blocks, channel))
+        _collect(note.blocks, channel, found)
     return tuple(found)
 
 
-def _shots(blocks: tuple[Block, ...], channel: str) -> Iterator[Shot]:
+def _collect(blocks: tuple[Block, ...], channel: str, found: list[Shot]) -> None:
     for block in blocks:
-        if isinstance(block, Only) and channel not in block.channels:
-            continue
-        if isinstance(block, Gallery):
-            yield from _shots(block.figures, channel)
-            continue
-        for children, line in own_runs(block):
-            if not PLAIN.issuperset(map(type, children)):  # few runs hold anything else
-                yield from _inline_shots(children, line)
         match block:
-            case Figure(source, line, alt):
-                yield Shot(source, line, alt)
+            case Paragraph(children, line):
+                _collect_inline(children, line, found)
             case List(items):
                 for item in items:
-                    yield from _shots(item.blocks, channel)
-            case Quote(inner) | Only(_, inner) | Details(_, inner):
-                yield from _shots(inner, channel)
+                    _collect(item.blocks, channel, found)
+            case Gallery(figures):
+                _collect(figures, channel, found)
+            case Only(channels, inner):
+                if channel in channels:
+                    _collect(inner, channel, found)
+            case _:
+                _collect_whole(block, channel, found)
 
 
-def _inline_shots(children: tuple[Inline, ...], line: int) -> Iterator[Shot]:
-    for node in inline_nodes(children):
+def _collect_whole(block: Block, channel: str, found: list[Shot]) -> None:
+    """A block that has text of its own, may be a picture, and may hold other blocks."""
+    for children, line in own_runs(block):
+        _collect_inline(children, line, found)
+    if isinstance(block, Figure):
+        found.append(Shot(block.source, block.line, block.alt))
+    elif isinstance(block, Quote | Details):
+        _collect(block.blocks, channel, found)
+
+
+def _collect_inline(children: tuple[Inline, ...], line: int, found: list[Shot]) -> None:
+    for node in children:
         if isinstance(node, InlineImage):
-            yield Shot(node.source, node.line or line, node.alt)
+            found.append(Shot(node.source, node.line or line, node.alt))
+        elif isinstance(node, Styled):
+            _collect_inline(node.children, line, found)
 
 
 def wanted(issue: Issue, shot: Shot, rule: PictureRule) -> Wanted:

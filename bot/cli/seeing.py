@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -115,8 +116,11 @@ def run_sandbox(port: int, pace: float) -> int:
     except OSError:
         complain(f"port {port} is taken. Name another one: pressrun sandbox --port 0")
         return FAILED
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
     with running:
         say(f"{running.url}  (Ctrl-C ends it)")
         say("Publish to it from another terminal: pressrun publish ISSUE --sandbox")
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        ended.wait()
     return DONE

@@ -105,6 +105,7 @@ def test_a_picture_the_issue_does_not_have_is_an_error_at_its_line() -> None:
             7,
             "a.png: there is no usable file.",
             "Mend its path.",
+            "a.png",
         ),
     )
 
@@ -136,7 +137,7 @@ def test_a_broken_picture_is_an_error_beside_the_sound_ones(
 
     row = found.rows["wechat-body", "a.png"]
     assert row.media is None
-    assert row.problem == Problem(Level.ERROR, code, "post.md", 7, message, step)
+    assert row.problem == Problem(Level.ERROR, code, "post.md", 7, message, step, "a.png")
     assert found.rows["wechat-body", "b.png"].media
 
 
@@ -177,6 +178,7 @@ def test_a_lost_animation_is_a_warning_with_the_picture(tmp_path: Path) -> None:
         7,
         "a.png: only the first of its 2 frames is shown.",
         "Link the animation if it matters.",
+        "a.png",
     )
 
 

@@ -36,14 +36,14 @@ def test_a_sandbox_that_runs_on_this_home_is_used(tmp_path: Path, issue: Path) -
         [COMMAND, "sandbox", "--port", "0", "--pace", "3600"],
         stdout=subprocess.PIPE, text=True, env={"PRESSRUN_HOME": str(home), "PATH": ""},
     )  # fmt: skip
-    assert running.stdout is not None
-    url = running.stdout.readline().split()[0]
+    with running:
+        assert running.stdout is not None
+        url = running.stdout.readline().split()[0]
 
-    ran = pressrun(home, "publish", issue, "--sandbox", "--yes", "--json", "--channels", "x")
+        ran = pressrun(home, "publish", issue, "--sandbox", "--yes", "--json", "--channels", "x")
 
-    running.send_signal(signal.SIGINT)
-    running.wait(timeout=20)
-    running.stdout.close()
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=20) == 0
     assert ran.code == 0
     assert ran.json["receipts"][0]["url"].startswith(url)
 

@@ -38,7 +38,7 @@ def options(url: str) -> dict[str, dict[str, Any]]:
         },
         "wechat": {
             "api": f"{url}/wechat/cgi-bin",
-            "web": f"{url}/wechat",
+            "web": f"{url}/",  # the page of all feeds: a draft has no address of its own
             "app_id": "wx-sandbox",
         },
         "x": {"api": f"{url}/x", "web": f"{url}/x"},

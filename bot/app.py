@@ -14,7 +14,8 @@ from content.site import Site
 
 if TYPE_CHECKING:
     from adapters.base import Account, Channel, Edition
-    from bot.release.ledger import Call, Delivery, Ledger
+    from bot.release.ledger import Ledger
+    from bot.release.records import Call, Delivery
     from bot.release.release import Standing
     from bot.wiring import Workshop
 

@@ -21,7 +21,7 @@ from bot.release.states import DeliveryState
 if TYPE_CHECKING:
     from adapters.base import Edition
     from bot.demo.tally import Feed, Tally
-    from bot.release.ledger import Delivery
+    from bot.release.records import Delivery
     from bot.wiring import Workshop
     from content.problems import Problem
 

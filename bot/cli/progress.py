@@ -12,7 +12,7 @@ from bot.cli.output import say
 from bot.release.states import FINISHED, CallState, DeliveryState
 
 if TYPE_CHECKING:
-    from bot.release.ledger import Delivery
+    from bot.release.records import Delivery
     from bot.wiring import Workshop
 
     Tell = Callable[[Delivery], None]

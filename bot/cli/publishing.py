@@ -27,7 +27,7 @@ from bot.cli.progress import progress
 from bot.cli.reading import settings_for
 
 if TYPE_CHECKING:
-    from bot.release.ledger import Call, Delivery
+    from bot.release.records import Call, Delivery
     from bot.wiring import Workshop
 
 CHANGED = (

@@ -23,7 +23,8 @@ from bot.cli.output import (
 from bot.clock import Clock
 
 if TYPE_CHECKING:
-    from bot.release.ledger import Call, Delivery, Ledger
+    from bot.release.ledger import Ledger
+    from bot.release.records import Call, Delivery
 
 ANSWERS = ("there", "not-there", "stop")
 

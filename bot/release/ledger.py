@@ -5,16 +5,23 @@ Each public method is one transaction. Nothing here talks to a service; nothing 
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from adapters.base import Anchor, Json, Media, Part, Phase, Receipt, canonical_json
+from adapters.base import Anchor, Json, Part, Phase, Receipt, canonical_json
 from bot.clock import Clock
+from bot.release.records import (
+    Call,
+    Delivery,
+    anchor_text,
+    call_from,
+    delivery_from,
+    receipt_from,
+    receipt_text,
+)
 from bot.release.states import (
     FINISHED,
     CallState,
@@ -23,48 +30,6 @@ from bot.release.states import (
     check_delivery_move,
 )
 from bot.store import schema as t
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One part of a delivery as the ledger holds it."""
-
-    id: str
-    delivery_id: str
-    part: Part
-    state: CallState
-    attempt: int
-    looks: int
-    owner: str | None
-    started_at: datetime | None
-    next_at: datetime | None
-    job: Json
-    receipt: Receipt | None
-    error: str
-    next_step: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One channel's leg of a release."""
-
-    id: str
-    release_id: str
-    issue_key: str
-    channel: str
-    account_id: str
-    run: int
-    verb: str
-    state: DeliveryState
-    reason: str
-    due_at: datetime
-    hash: str
-    cost_usd: float
-    anchor: Anchor | None
-    url: str | None
-    images: Json
-    title: str
-    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +56,7 @@ class Ledger:
     def delivery(self, delivery_id: str) -> Delivery:
         with self._engine.connect() as db:
             row = db.execute(_DELIVERIES.where(t.deliveries.c.id == delivery_id)).one()
-        return _delivery(row)
+        return delivery_from(row)
 
     def deliveries(self, issue_key: str | None = None) -> list[Delivery]:
         """Every delivery, oldest first; of one issue when a key is given."""
@@ -99,13 +64,13 @@ class Ledger:
         if issue_key is not None:
             query = query.where(t.deliveries.c.issue_key == issue_key)
         with self._engine.connect() as db:
-            return [_delivery(row) for row in db.execute(query)]
+            return [delivery_from(row) for row in db.execute(query)]
 
     def deliveries_of_source(self, source_sha256: str) -> list[Delivery]:
         """Every delivery of a file with these bytes, whatever its name was."""
         query = _DELIVERIES.where(t.releases.c.source_sha256 == source_sha256)
         with self._engine.connect() as db:
-            return [_delivery(row) for row in db.execute(query)]
+            return [delivery_from(row) for row in db.execute(query)]
 
     def calls(self, delivery_id: str) -> list[Call]:
         query = (
@@ -114,12 +79,12 @@ class Ledger:
             .order_by(t.calls.c.position)
         )
         with self._engine.connect() as db:
-            return [_call(row) for row in db.execute(query)]
+            return [call_from(row) for row in db.execute(query)]
 
     def call(self, call_id: str) -> Call | None:
         with self._engine.connect() as db:
             row = db.execute(sa.select(t.calls).where(t.calls.c.id == call_id)).one_or_none()
-        return _call(row) if row is not None else None
+        return call_from(row) if row is not None else None
 
     def blob(self, sha256: str) -> bytes:
         with self._engine.connect() as db:
@@ -183,7 +148,7 @@ class Ledger:
         check_call_move(call.state, new)
         values = {
             "state": new,
-            "receipt": _receipt_text(receipt) if receipt else None,
+            "receipt": receipt_text(receipt) if receipt else None,
             "job": canonical_json(job) if job is not None else None,
             "next_at": next_at,
             "error": "" if new in (CallState.DONE, CallState.ACCEPTED) else note.detail,
@@ -214,7 +179,7 @@ class Ledger:
             "account_id": account_id,
             "kind": call.part.kind,
             "sha256": call.part.media[0].sha256,
-            "receipt": _receipt_text(receipt),
+            "receipt": receipt_text(receipt),
             "expires_at": receipt.expires_at,
         }
         key = (t.uploads.c.account_id, t.uploads.c.kind, t.uploads.c.sha256)
@@ -261,15 +226,11 @@ class Ledger:
             self._write_event(db, delivery.id, None, f"{delivery.state} -> {new}", note)
 
     def set_anchor(self, delivery: Delivery, anchor: Anchor) -> None:
-        text = canonical_json(
-            {
-                "newest_id": anchor.newest_id,
-                "remote_time": anchor.remote_time.isoformat() if anchor.remote_time else None,
-            }
-        )
         with self._engine.begin() as db:
             db.execute(
-                sa.update(t.deliveries).where(t.deliveries.c.id == delivery.id).values(anchor=text)
+                sa.update(t.deliveries)
+                .where(t.deliveries.c.id == delivery.id)
+                .values(anchor=anchor_text(anchor))
             )
 
     def next_allowed_at(self, account_id: str) -> datetime | None:
@@ -330,121 +291,3 @@ class Ledger:
                 detail=note.detail,
             )
         )
-
-
-# --- values <-> rows --------------------------------------------------------------------------
-
-
-def new_id() -> str:
-    return uuid.uuid4().hex[:12]
-
-
-def part_row(delivery_id: str, position: int, part: Part) -> dict[str, object]:
-    """A part as a planned row of `calls`."""
-    return {
-        "id": new_id(),
-        "delivery_id": delivery_id,
-        "position": position,
-        "key": part.key,
-        "kind": part.kind,
-        "phase": part.phase,
-        "repeatable": part.repeatable,
-        "payload": canonical_json(part.payload),
-        "media": canonical_json([_media_json(m) for m in part.media]),
-        "waits_for": canonical_json(list(part.waits_for)),
-        "state": CallState.PLANNED,
-    }
-
-
-def receipt_from(text: str) -> Receipt:
-    value = json.loads(text)
-    expires = value["expires_at"]
-    return Receipt(
-        value["id"],
-        value["url"],
-        value["details"],
-        datetime.fromisoformat(expires) if expires else None,
-    )
-
-
-def _receipt_text(receipt: Receipt) -> str:
-    expires = receipt.expires_at.astimezone(UTC).isoformat() if receipt.expires_at else None
-    return canonical_json(
-        {
-            "id": receipt.id,
-            "url": receipt.url,
-            "details": dict(receipt.details),
-            "expires_at": expires,
-        }
-    )
-
-
-def _media_json(media: Media) -> Json:
-    return {
-        "source": media.source,
-        "sha256": media.sha256,
-        "mime": media.mime,
-        "width": media.width,
-        "height": media.height,
-        "size": media.size,
-        "alt": media.alt,
-    }
-
-
-def _call(row: sa.Row[tuple[object, ...]]) -> Call:
-    r = row._mapping
-    part = Part(
-        key=r["key"],
-        kind=r["kind"],
-        payload=json.loads(r["payload"]),
-        media=tuple(Media(**m) for m in json.loads(r["media"])),
-        repeatable=r["repeatable"],
-        waits_for=tuple(json.loads(r["waits_for"])),
-        phase=Phase(r["phase"]),
-    )
-    return Call(
-        id=r["id"],
-        delivery_id=r["delivery_id"],
-        part=part,
-        state=CallState(r["state"]),
-        attempt=r["attempt"],
-        looks=r["looks"],
-        owner=r["owner"],
-        started_at=r["started_at"],
-        next_at=r["next_at"],
-        job=json.loads(r["job"]) if r["job"] else None,
-        receipt=receipt_from(r["receipt"]) if r["receipt"] else None,
-        error=r["error"],
-        next_step=r["next_step"],
-    )
-
-
-def _delivery(row: sa.Row[tuple[object, ...]]) -> Delivery:
-    r = row._mapping
-    return Delivery(
-        id=r["id"],
-        release_id=r["release_id"],
-        issue_key=r["issue_key"],
-        channel=r["channel"],
-        account_id=r["account_id"],
-        run=r["run"],
-        verb=r["verb"],
-        state=DeliveryState(r["state"]),
-        reason=r["reason"],
-        due_at=r["due_at"],
-        hash=r["hash"],
-        cost_usd=r["cost_usd"],
-        anchor=_anchor(r["anchor"]),
-        url=r["url"],
-        images=json.loads(r["images"]),
-        title=r["title"],
-        zone=r["zone"],
-    )
-
-
-def _anchor(text: str | None) -> Anchor | None:
-    if text is None:
-        return None
-    value = json.loads(text)
-    moment = value["remote_time"]
-    return Anchor(value["newest_id"], datetime.fromisoformat(moment) if moment else None)

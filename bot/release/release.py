@@ -15,7 +15,8 @@ import sqlalchemy as sa
 
 from adapters.base import Account, Edition, Json, canonical_json
 from bot.clock import Clock
-from bot.release.ledger import Delivery, Ledger, new_id, part_row
+from bot.release.ledger import Ledger
+from bot.release.records import Delivery, new_id, part_row
 from bot.release.states import CallState, DeliveryState
 from bot.store import schema as t
 from content.issue import Issue

@@ -14,8 +14,9 @@ from adapters.errors import AlreadyThere, NotAllowed, OutcomeUnknown, Rejected, 
 from bot import app
 from bot.engine.memory import MemoryEngine
 from bot.release.deliver import Deliverer
-from bot.release.ledger import Delivery, Ledger
+from bot.release.ledger import Ledger
 from bot.release.owners import Owner
+from bot.release.records import Delivery
 from bot.release.release import Leg, freeze
 from bot.release.states import CallState, DeliveryState
 from bot.store.db import open_store

@@ -1,0 +1,175 @@
+"""Calls and deliveries as values, and how they stand in the store's rows."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from adapters.base import Anchor, Json, Media, Part, Phase, Receipt, canonical_json
+from bot.release.states import CallState, DeliveryState
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One part of a delivery as the ledger holds it."""
+
+    id: str
+    delivery_id: str
+    part: Part
+    state: CallState
+    attempt: int
+    looks: int
+    owner: str | None
+    started_at: datetime | None
+    next_at: datetime | None
+    job: Json
+    receipt: Receipt | None
+    error: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One channel's leg of a release."""
+
+    id: str
+    release_id: str
+    issue_key: str
+    channel: str
+    account_id: str
+    run: int
+    verb: str
+    state: DeliveryState
+    reason: str
+    due_at: datetime
+    hash: str
+    cost_usd: float
+    anchor: Anchor | None
+    url: str | None
+    images: Json
+    title: str
+    zone: str
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex[:12]
+
+
+def part_row(delivery_id: str, position: int, part: Part) -> dict[str, object]:
+    """A part as a planned row of `calls`."""
+    return {
+        "id": new_id(),
+        "delivery_id": delivery_id,
+        "position": position,
+        "key": part.key,
+        "kind": part.kind,
+        "phase": part.phase,
+        "repeatable": part.repeatable,
+        "payload": canonical_json(part.payload),
+        "media": canonical_json([_media_json(m) for m in part.media]),
+        "waits_for": canonical_json(list(part.waits_for)),
+        "state": CallState.PLANNED,
+    }
+
+
+def receipt_from(text: str) -> Receipt:
+    value = json.loads(text)
+    expires = value["expires_at"]
+    return Receipt(
+        value["id"],
+        value["url"],
+        value["details"],
+        datetime.fromisoformat(expires) if expires else None,
+    )
+
+
+def receipt_text(receipt: Receipt) -> str:
+    expires = receipt.expires_at.astimezone(UTC).isoformat() if receipt.expires_at else None
+    return canonical_json(
+        {
+            "id": receipt.id,
+            "url": receipt.url,
+            "details": dict(receipt.details),
+            "expires_at": expires,
+        }
+    )
+
+
+def _media_json(media: Media) -> Json:
+    return {
+        "source": media.source,
+        "sha256": media.sha256,
+        "mime": media.mime,
+        "width": media.width,
+        "height": media.height,
+        "size": media.size,
+        "alt": media.alt,
+    }
+
+
+def call_from(row: sa.Row[tuple[object, ...]]) -> Call:
+    r = row._mapping
+    part = Part(
+        key=r["key"],
+        kind=r["kind"],
+        payload=json.loads(r["payload"]),
+        media=tuple(Media(**m) for m in json.loads(r["media"])),
+        repeatable=r["repeatable"],
+        waits_for=tuple(json.loads(r["waits_for"])),
+        phase=Phase(r["phase"]),
+    )
+    return Call(
+        id=r["id"],
+        delivery_id=r["delivery_id"],
+        part=part,
+        state=CallState(r["state"]),
+        attempt=r["attempt"],
+        looks=r["looks"],
+        owner=r["owner"],
+        started_at=r["started_at"],
+        next_at=r["next_at"],
+        job=json.loads(r["job"]) if r["job"] else None,
+        receipt=receipt_from(r["receipt"]) if r["receipt"] else None,
+        error=r["error"],
+        next_step=r["next_step"],
+    )
+
+
+def delivery_from(row: sa.Row[tuple[object, ...]]) -> Delivery:
+    r = row._mapping
+    return Delivery(
+        id=r["id"],
+        release_id=r["release_id"],
+        issue_key=r["issue_key"],
+        channel=r["channel"],
+        account_id=r["account_id"],
+        run=r["run"],
+        verb=r["verb"],
+        state=DeliveryState(r["state"]),
+        reason=r["reason"],
+        due_at=r["due_at"],
+        hash=r["hash"],
+        cost_usd=r["cost_usd"],
+        anchor=_anchor_from(r["anchor"]),
+        url=r["url"],
+        images=json.loads(r["images"]),
+        title=r["title"],
+        zone=r["zone"],
+    )
+
+
+def _anchor_from(text: str | None) -> Anchor | None:
+    if text is None:
+        return None
+    value = json.loads(text)
+    moment = value["remote_time"]
+    return Anchor(value["newest_id"], datetime.fromisoformat(moment) if moment else None)
+
+
+def anchor_text(anchor: Anchor) -> str:
+    moment = anchor.remote_time.isoformat() if anchor.remote_time else None
+    return canonical_json({"newest_id": anchor.newest_id, "remote_time": moment})

@@ -15,6 +15,7 @@ from content.hrefs import Hrefs
 from content.language import language_of
 from content.links import absolute_links
 from content.meta import Meta, Value, read_meta
+from content.obsidian import without_comments
 from content.permalink import Place, canonical_url, place, slug_of
 from content.pictures import named_pictures
 from content.posts import below, dated, zone_of
@@ -78,8 +79,9 @@ def load_issue(path: Path | str, site: Site | None = None) -> Issue:
     zone = zone_of(site)
 
     meta, meta_problems = read_meta(parts.keys, file=file, zone=zone)
+    body = without_comments(parts.body) if site.kind == "obsidian" else parts.body
     document, text_problems = parse_document(
-        parts.body, file=file, first_line=parts.first_line, tags=site.tags
+        body, file=file, first_line=parts.first_line, tags=site.tags
     )
     meta, document, title_problems = _titled(dated(meta, where, zone), document, file)
     url = canonical_url(where, site, meta)

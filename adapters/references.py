@@ -33,11 +33,6 @@ def ref(part_key: str, field: str) -> str:
     return f"pressrun:ref/{part_key}/{field}"
 
 
-def url_of(channel: str) -> str:
-    """The string that stands for the URL at which a channel published."""
-    return f"pressrun:url/{channel}"
-
-
 def html_escape(value: str) -> str:
     return html.escape(value, quote=True)
 

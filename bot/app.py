@@ -227,9 +227,11 @@ def carry_out(
 
 def _current(shop: Workshop, issue_key: str) -> Iterator[Delivery]:
     """The newest run of each account."""
+    from bot.release.states import DeliveryState
+
     newest: dict[str, Delivery] = {}
     for delivery in shop.ledger.deliveries(issue_key):
-        if delivery.state.value != "cancelled":
+        if delivery.state is not DeliveryState.CANCELLED:
             newest[delivery.account_id] = delivery
     order = {key: n for n, key in enumerate(shop.channels)}
     yield from sorted(newest.values(), key=lambda d: order.get(d.channel, 99))

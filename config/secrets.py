@@ -35,14 +35,6 @@ def secrets_of(
     return found
 
 
-def missing_step(channel: str, name: str) -> str:
-    """How to provide a secret, as a sentence."""
-    return (
-        f"Set PRESSRUN_{channel.upper()}_{name.upper()}, "
-        f"or run: keyring set {SERVICE} {channel}.{name}"
-    )
-
-
 def _from_file(path: Path) -> Mapping[str, Mapping[str, str]]:
     if not path.is_file():
         return {}

@@ -125,4 +125,15 @@ def _resting(calls: Sequence[Call]) -> Rest:
         for call in calls:
             if call.state is state:
                 return Rest(rest, f"{call.part.key}: {call.error}" if call.error else call.part.key)
-    return Rest(DeliveryState.DONE_PUBLISHED, "")
+    return _stuck(calls) or Rest(DeliveryState.DONE_PUBLISHED, "")
+
+
+def _stuck(calls: Sequence[Call]) -> Rest | None:
+    """A call that nothing can set going any more: never to be taken for a finished delivery."""
+    settled = {call.part.key for call in calls if call.state in SETTLED}
+    for call in calls:
+        missing = ", ".join(key for key in call.part.waits_for if key not in settled)
+        if call.state not in SETTLED:
+            why = f"{call.part.key}: waits for {missing or 'its turn'}, which never comes"
+            return Rest(DeliveryState.FAILED, why)
+    return None

@@ -342,3 +342,13 @@ def _failing_at(bench: Bench, text: str, error: Exception):  # type: ignore[no-u
         return send(part, sent)
 
     return failing
+
+
+def test_a_post_that_waits_for_what_never_comes_is_no_finished_delivery(bench: Bench) -> None:
+    delivery_id = bench.freeze(post(1), post(2, after=("image/nobody",)))
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.FAILED
+    assert delivery.reason == "message/2: waits for image/nobody, which never comes"
+    assert bench.service.posts == ["post-1"]

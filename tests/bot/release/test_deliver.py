@@ -352,3 +352,13 @@ def test_a_post_that_waits_for_what_never_comes_is_no_finished_delivery(bench: B
     assert delivery.state is DeliveryState.FAILED
     assert delivery.reason == "message/2: waits for image/nobody, which never comes"
     assert bench.service.posts == ["post-1"]
+
+
+def test_a_post_never_overtakes_one_before_it_that_is_to_be_tried_later(bench: Bench) -> None:
+    bench.service.before = [TryLater("busy", after=60)]
+    unchained = Part("message/2", "message", {"text": "post-2"})
+    delivery_id = bench.freeze(post(1), unchained)
+
+    bench.run(delivery_id)
+
+    assert bench.service.posts == ["post-1", "post-2"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-SCHEMA = "0001"  # the newest migration; the alembic package is imported only when a store is behind
+SCHEMA = "0002"  # the newest migration; the alembic package is imported only when a store is behind
 
 
 def open_store(url: str) -> sa.Engine:

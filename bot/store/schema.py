@@ -25,6 +25,15 @@ class UtcTime(sa.types.TypeDecorator[datetime]):
 
 metadata = sa.MetaData()
 
+# A newsletter is one configuration; whoever sends for it needs its settings, never its secrets.
+newsletters = sa.Table(
+    "newsletters",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("settings", sa.Text, nullable=False),
+    sa.Column("updated_at", UtcTime, nullable=False),
+)
+
 accounts = sa.Table(
     "accounts",
     metadata,
@@ -50,6 +59,14 @@ releases = sa.Table(
     sa.Column("zone", sa.String, nullable=False),
     sa.Column("approved_by", sa.String, nullable=False),
     sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("newsletter", sa.String, nullable=False, server_default=""),
+    sa.Column("machine", sa.String, nullable=False, server_default=""),  # where the source lies
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("slot_at", UtcTime),  # the moment that the plan counts from
+    sa.Column("plan", sa.String, nullable=False, server_default=""),
+    sa.Column("late_limit", sa.Float),  # seconds after which a person is asked; none: never
+    sa.Column("approved_at", UtcTime),
+    sa.Column("canonical_url", sa.String),
 )
 
 deliveries = sa.Table(
@@ -71,11 +88,30 @@ deliveries = sa.Table(
     sa.Column("anchor", sa.Text),
     sa.Column("url", sa.String),
     sa.Column("updated_at", UtcTime, nullable=False),
+    sa.Column("purpose", sa.String, nullable=False, server_default="send"),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),  # of this purpose
+    sa.Column("base_id", sa.String),  # the delivery that an update or a retraction works on
+    sa.Column("target", sa.Text),  # the edition as it will stand after an update
+    sa.Column("wake_at", UtcTime),  # when to advance it next
+    sa.Column("generation", sa.Integer, nullable=False, server_default="1"),  # newest engine job
+    sa.Column("queued", sa.Integer, nullable=False, server_default="0"),  # the job enqueued last
+    sa.Column("question", sa.String, nullable=False, server_default=""),  # what a person is asked
+    sa.Column("waive", sa.String, nullable=False, server_default=""),  # questions answered already
+    sa.Column("delay", sa.Float, nullable=False, server_default="0"),  # seconds after `after`
+    sa.Column("after", sa.String, nullable=False, server_default=""),  # the channel it waits for
+    sa.Column("after_until", UtcTime),
+    sa.Column("otherwise", sa.String, nullable=False, server_default="canonical"),
+    sa.Column("latest_at", UtcTime),
+    sa.Column("links", sa.Text, nullable=False, server_default="{}"),  # channel -> URL, once known
+    sa.Column("out_at", UtcTime),  # when its last part was out
+    sa.Index("deliveries_by_wake_time", "state", "wake_at"),
     sa.Index(
         "one_delivery_per_issue_account_and_run",
         "issue_key",
         "account_id",
         "run",
+        "purpose",
+        "revision",
         unique=True,
         sqlite_where=sa.text("state != 'cancelled'"),
         postgresql_where=sa.text("state != 'cancelled'"),
@@ -105,6 +141,8 @@ calls = sa.Table(
     sa.Column("receipt", sa.Text),
     sa.Column("error", sa.String, nullable=False, server_default=""),
     sa.Column("next_step", sa.String, nullable=False, server_default=""),
+    sa.Column("expires_at", UtcTime),  # of the lease: no byte leaves after it
+    sa.Column("renewed", sa.Integer, nullable=False, server_default="0"),  # expired and done again
     sa.UniqueConstraint("delivery_id", "key", name="one_call_per_part"),
 )
 
@@ -118,6 +156,7 @@ events = sa.Table(
     sa.Column("call_key", sa.String),
     sa.Column("move", sa.String, nullable=False),
     sa.Column("detail", sa.String, nullable=False, server_default=""),
+    sa.Column("zone", sa.String, nullable=False, server_default="UTC"),  # the author's
 )
 
 blobs = sa.Table(
@@ -138,4 +177,30 @@ uploads = sa.Table(
     sa.Column("sha256", sa.String(64), primary_key=True),
     sa.Column("receipt", sa.Text, nullable=False),
     sa.Column("expires_at", UtcTime),
+)
+
+# Who executes: truth about health is a worker that beats, not a database that answers.
+workers = sa.Table(
+    "workers",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),  # the owner of its calls
+    sa.Column("machine", sa.String, nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),  # serve, worker, publish, cron
+    sa.Column("started_at", UtcTime, nullable=False),
+    sa.Column("beat_at", UtcTime, nullable=False),
+    sa.Column("lacks", sa.String, nullable=False, server_default=""),  # secrets it cannot open
+)
+
+# One row per slot of a cadence: two machines that both wake up create one release.
+slots = sa.Table(
+    "slots",
+    metadata,
+    sa.Column("cadence", sa.String, primary_key=True),  # newsletter/name
+    sa.Column("slot_at", UtcTime, primary_key=True),
+    sa.Column("state", sa.String, nullable=False),  # open, released, skipped, missed
+    sa.Column("release_id", sa.String),
+    sa.Column("issue_key", sa.String, nullable=False, server_default=""),
+    sa.Column("note", sa.String, nullable=False, server_default=""),
+    sa.Column("updated_at", UtcTime, nullable=False),
 )

@@ -10,10 +10,11 @@ from content.emoji import JOINER, SEQUENCE
 from content.tlds import TLDS_2021, TLDS_SINCE
 from content.urls import INVALID, TLDS, UrlSpan, url_spans
 
-# twitter-text config/v3.json: everything outside these ranges weighs 2, a URL 23, an emoji 2.
-HEAVY = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
+# twitter-text config/v3.json: Latin-1 and these ranges weigh 1, a URL 23, all the rest 2.
+LIGHT = re.compile("[\u0100-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
 URL_WEIGHT = 23
 EMOJI_WEIGHT = 2
+MAY_JOIN = re.compile("[\u200d\u20e3\ufe0f\U0001f1e6-\U000e007f]")  # sooner told than JOINER
 NEWER_TLD = re.compile(rf"\.(?:{'|'.join(sorted(TLDS_SINCE))})", re.IGNORECASE)
 REFUSED = re.compile(f"[{INVALID}]")
 
@@ -35,7 +36,8 @@ def x_weight(text: str, *, emoji: bool = True) -> int:
 
 def plain_weight(text: str) -> int:
     """What its characters weigh one by one, where neither URLs nor emoji need an exact count."""
-    return len(text) + len("".join(HEAVY.findall(text)))
+    light = len(text.encode("latin-1", "ignore")) + len("".join(LIGHT.findall(text)))
+    return 2 * len(text) - light
 
 
 def x_valid(text: str, limit: int = 280) -> bool:
@@ -69,6 +71,6 @@ def _words(text: str, *, emoji: bool) -> int:
     if text.isascii():
         return len(text)
     weight = plain_weight(text)
-    if emoji and JOINER.search(text):
+    if emoji and MAY_JOIN.search(text) and JOINER.search(text):
         weight -= sum(plain_weight(match[0]) - EMOJI_WEIGHT for match in SEQUENCE.finditer(text))
     return weight

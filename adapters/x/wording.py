@@ -60,7 +60,7 @@ def unlinked(text: str) -> str:
         for span in reversed(spans):
             apart = span.text.replace(".", f".{HAIR}")
             text = f"{text[: span.start]}{apart}{text[span.end :]}"
-    return SCHEME.sub(rf"\1:{HAIR}//", text)
+    return SCHEME.sub(rf"\1:{HAIR}//", text) if "://" in text else text
 
 
 def renamed(text: str, domains: Mapping[str, str]) -> str:

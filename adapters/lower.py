@@ -21,8 +21,9 @@ import operator
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from adapters.lifting import LIFTED, apart, holds
+from adapters.lifting import apart, holds
 from adapters.notes import listed_notes, marked_notes, referred
+from adapters.shown import Showable, as_they_are, is_plain, showable
 from content.document import (
     Block,
     Break,
@@ -59,8 +60,6 @@ from content.document import (
 from content.problems import Level, Problem
 from content.runs import inline_nodes
 
-_LOWERED = frozenset({Math, FootnoteRef, InlineImage})
-_NEVER_LOWERED = frozenset({Text, Code, Break})
 CELL_JOINER = " · "  # between the cells of a row: no pipes, which read as broken Markdown
 
 
@@ -69,7 +68,7 @@ class _Lowering:
     channel: str
     shows: Mapping[str, str]
     file: str
-    lifted: tuple[type[Block], ...]
+    showable: Showable
     problems: list[Problem] = field(default_factory=list)
 
     def native(self, node: str) -> bool:
@@ -84,9 +83,11 @@ class _Lowering:
 def lower(
     document: Document, channel: str, shows: Mapping[str, str], *, file: str
 ) -> tuple[Document, tuple[Problem, ...]]:
-    """The document as `channel` can show it, and a note for every replacement."""
-    lifted = tuple(kind for name in LIFTED if shows.get(name) == "lifted" for kind in LIFTED[name])
-    task = _Lowering(channel, shows, file, lifted)
+    """The document as `channel` can show it, and a note for every replacement.
+
+    What needs no replacement is the very node that came in, up to the document itself.
+    """
+    task = _Lowering(channel, shows, file, showable(shows))
     wanted = referred(document, channel)
     blocks = _blocks(document.blocks, task)
     notes = tuple(replace(n, blocks=_blocks(n.blocks, task)) for n in wanted)
@@ -94,14 +95,23 @@ def lower(
         task.note("footnotes-listed", notes[0].line, "Footnotes stand as a list at the end.")
         listed = marked_notes if shows["Footnote"] == "marked" else listed_notes
         blocks, notes = (*blocks, Rule(notes[0].line), *listed(notes)), ()
-    return Document(blocks, notes), tuple(task.problems)
+    same = not document.footnotes and _same(blocks, document.blocks)
+    return document if same else Document(blocks, notes), tuple(task.problems)
 
 
 def _blocks(blocks: tuple[Block, ...], task: _Lowering) -> tuple[Block, ...]:
+    top, inside = task.showable.top, task.showable.inside
     lowered: list[Block] = []
     for block in blocks:
-        lowered.extend(_block(block, task))
+        if as_they_are((block,), top, inside):
+            lowered.append(block)
+        else:
+            lowered.extend(_block(block, task))
     return tuple(lowered)
+
+
+def _same(blocks: tuple[Block, ...], before: tuple[Block, ...]) -> bool:
+    return len(blocks) == len(before) and all(map(operator.is_, blocks, before))
 
 
 def _block(block: Block, task: _Lowering) -> list[Block]:
@@ -132,21 +142,20 @@ def _block(block: Block, task: _Lowering) -> list[Block]:
 
 def _container(block: List | Quote, task: _Lowering) -> list[Block]:
     """A list or quotation with its contents lowered; what it may not hold leaves it."""
+    lifted = task.showable.lifted
     if isinstance(block, Quote):
         inner, title = _blocks(block.blocks, task), _inlines(block.title, task)
-        if inner != block.blocks or title is not block.title:
-            block = Quote(inner, block.line, block.kind, title)
-        return _apart(block, task) if holds(block.blocks, task.lifted) else [block]
+        block = Quote(inner, block.line, block.kind, title)
+        return _apart(block, task) if holds(inner, lifted) else [block]
     items = tuple(_item(item, task) for item in block.items)
-    if any(new is not old for new, old in zip(items, block.items, strict=True)):
-        block = List(items, block.line, block.start, block.tight)
-    if any(holds(item.blocks, task.lifted) for item in items):
+    block = List(items, block.line, block.start, block.tight)
+    if any(holds(item.blocks, lifted) for item in items):
         return _apart(block, task)
     return [block]
 
 
 def _apart(block: List | Quote, task: _Lowering) -> list[Block]:
-    pieces = apart(block, task.lifted)
+    pieces = apart(block, task.showable.lifted)
     for piece in pieces:
         if isinstance(piece, CodeBlock | MathBlock):
             task.note("code-lifted", piece.line, "Code in a list or quotation interrupts it.")
@@ -155,8 +164,7 @@ def _apart(block: List | Quote, task: _Lowering) -> list[Block]:
 
 def _item(item: ListItem, task: _Lowering) -> ListItem:
     blocks = _blocks(item.blocks, task)
-    same = len(blocks) == len(item.blocks) and all(map(operator.is_, blocks, item.blocks))
-    return item if same else ListItem(blocks, item.line, item.checked)
+    return item if _same(blocks, item.blocks) else ListItem(blocks, item.line, item.checked)
 
 
 def _table(table: Table, task: _Lowering) -> list[Block]:
@@ -185,28 +193,17 @@ def _inline_blocks(blocks: list[Block], task: _Lowering) -> list[Block]:
     lowered: list[Block] = []
     for block in blocks:
         match block:
-            case Paragraph(children, line) if _is_plain(children):
+            case Paragraph(children, line) if is_plain(children):
                 lowered.append(block)
             case Paragraph(children, line):
                 lowered.extend(_paragraph(_noted(children, line, task), line, task))
-            case Heading(level, children, line) if not _is_plain(children):
+            case Heading(level, children, line) if not is_plain(children):
                 lowered.append(Heading(level, _noted(children, line, task), line))
-            case Figure(caption=caption) if not _is_plain(caption):
+            case Figure(caption=caption) if not is_plain(caption):
                 lowered.append(replace(block, caption=_inlines(caption, task)))
             case _:
                 lowered.append(block)
     return lowered
-
-
-def _is_plain(children: tuple[Inline, ...]) -> bool:
-    """Whether every channel shows all of these nodes: the usual case, left as it is."""
-    for child in children:
-        kind = type(child)
-        if kind in _NEVER_LOWERED:
-            continue
-        if kind in _LOWERED or not _is_plain(child.children):  # type: ignore[union-attr]
-            return False
-    return True
 
 
 def _noted(children: tuple[Inline, ...], line: int, task: _Lowering) -> tuple[Inline, ...]:
@@ -247,7 +244,7 @@ def _close(run: list[Inline], line: int, pieces: list[Block]) -> None:
 
 
 def _inlines(children: tuple[Inline, ...], task: _Lowering) -> tuple[Inline, ...]:
-    if _is_plain(children):
+    if is_plain(children):
         return children
     lowered: list[Inline] = []
     for child in children:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator, Mapping
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -36,14 +37,14 @@ def find_assets(
     named: Mapping[str, int], post: Path, site: Site, file: str
 ) -> tuple[dict[str, Asset], tuple[Problem, ...]]:
     """Every source (-> the line that names it first), each resolved and looked at once."""
-    shelf = _Shelf(site, str(post.parent), Path(os.path.realpath(site.root)))
+    shelf = _Shelf(site, str(post.parent), os.path.realpath(site.root))
     assets: dict[str, Asset] = {}
     problems: list[Problem] = []
     for source, line in named.items():
         try:
             path = shelf.find(source)
-            header = _header(path, source)
-            assets[source] = Asset(source, path, line, header.width, header.height, header.format)
+            size = _header(path, source)
+            assets[source] = Asset(source, Path(path), line, size.width, size.height, size.format)
         except _Unusable as reason:
             assets[source] = Asset(source, None, line)
             problems.append(reason.problem(file, line, source))
@@ -59,7 +60,7 @@ class _Unusable(Exception):
         return Problem(Level.ERROR, self.code, file, line, str(self), self.step, source)
 
 
-def _header(path: Path, source: str) -> Header:
+def _header(path: str, source: str) -> Header:
     try:
         return read_header(path)
     except NotAPicture as reason:
@@ -90,29 +91,30 @@ _SPELT = re.compile(r"[%?#]")
 
 @dataclass(slots=True)
 class _Shelf:
-    """Looks sources up; the names of a whole vault are listed only when one is needed."""
+    """Looks sources up; the names of a whole vault are listed only when one is needed.
+
+    Paths are text here: with dozens of pictures, pathlib would take most of the time.
+    """
 
     site: Site
     beside: str
-    root: Path
+    root: str  # with links resolved
     vault: dict[str, list[Path]] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)  # as written -> with links resolved
 
-    def find(self, source: str) -> Path:
+    def find(self, source: str) -> str:
         """The file that `source` means, with links resolved. Raises _Unusable."""
         local = self._local(source)
         outside = False
         for path in self._candidates(local):
-            if not os.path.isfile(path):  # noqa: PTH113 - a name too long is not a file either
-                continue
-            real = self._real(path)
-            if self._is_inside(real):
-                return Path(real)
-            outside = True
+            real = self._file(path)
+            if real and self._is_inside(real):
+                return real
+            outside = outside or bool(real)
         if outside:
             raise _outside(source)
         if found := self._in_vault(local):
-            return found
+            return str(found)
         raise self._missing(source, local)
 
     def _local(self, source: str) -> str:
@@ -131,20 +133,27 @@ class _Shelf:
         return local
 
     def _candidates(self, local: str) -> Iterator[str]:
-        """Paths as text: with dozens of pictures, pathlib would take most of the time."""
         top = str(self.site.root)
         for name in _spellings(local):
-            if not name.startswith("/"):
+            absolute = name.startswith("/")
+            if not absolute:
                 yield f"{self.beside}/{name}"
             for folder in _SERVED.get(self.site.kind, ("",)):
                 yield f"{top}/{folder}/{name.lstrip('/')}"
-            if name.startswith("/"):
+            if absolute:
                 yield name  # an absolute path of this machine: taken inside the root only
 
-    def _real(self, path: str) -> str:
-        """Links resolved; pictures share their folders, so those are resolved once."""
-        if os.path.islink(path):  # noqa: PTH114
-            return os.path.realpath(path)
+    def _file(self, path: str) -> str:
+        """Links resolved, "" if it is no file; pictures share their folders: resolved once."""
+        try:
+            mode = os.lstat(path).st_mode
+        except (OSError, ValueError):  # a name too long, or with a zero in it, is not a file either
+            return ""
+        if stat.S_ISLNK(mode):
+            real = os.path.realpath(path)
+            return real if os.path.isfile(real) else ""  # noqa: PTH113
+        if not stat.S_ISREG(mode):
+            return ""
         folder, _, name = path.rpartition("/")
         if folder not in self.folders:
             self.folders[folder] = os.path.realpath(folder)
@@ -158,7 +167,7 @@ class _Shelf:
         if self.site.kind != "obsidian":
             return None
         if not self.vault:
-            self.vault = _listed(self.root)
+            self.vault = _listed(Path(self.root))
         for name in map(PurePosixPath, _spellings(local)):
             parts = name.parts
             fits = [p for p in self.vault.get(name.name, ()) if p.parts[-len(parts) :] == parts]
@@ -179,13 +188,13 @@ class _Shelf:
         return _Unusable("missing-picture", f"The picture `{source}` is not there.", step)
 
 
-def _spellings(local: str) -> Iterator[str]:
+def _spellings(local: str) -> Iterable[str]:
     """As written, percent-decoded, and both without query and fragment."""
     if not _SPELT.search(local):
-        yield from (local,) if local else ()
-        return
+        return (local,) if local else ()
     bare = re.split(r"[?#]", local, maxsplit=1)[0]
-    yield from dict.fromkeys(name for name in (local, unquote(local), bare, unquote(bare)) if name)
+    names = dict.fromkeys((local, unquote(local), bare, unquote(bare)))
+    return [name for name in names if name]
 
 
 def _near(folder: str, name: str) -> str | None:

@@ -9,8 +9,8 @@ import os
 import struct
 import zlib
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +26,53 @@ class NotAPicture(Exception):
     """The file is no picture that can be used; the text says why, in the author's words."""
 
 
-def read_header(path: Path) -> Header:
+def read_header(path: Path | str) -> Header:
     """Raises NotAPicture, or OSError when the file cannot be opened."""
-    with path.open("rb") as file:
-        head = file.read(64)
+    # Without a buffer, and a path as text: an issue has dozens of pictures.
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        picture = _Bytes(file, os.fstat(file.fileno()).st_size, file.read(_FIRST))
         try:
-            return _by_magic(file, head, path)
+            return _by_magic(picture, path)
         except (struct.error, IndexError) as error:
             raise NotAPicture("is cut off") from error
 
 
-def _by_magic(file: BinaryIO, head: bytes, path: Path) -> Header:
+_FIRST = 16384  # bytes; the headers of nearly all pictures, and many a whole picture
+
+
+@dataclass(slots=True)
+class _Bytes:
+    """A file's bytes by their place; the first of them are read already."""
+
+    file: FileIO
+    size: int
+    first: bytes
+
+    def at(self, place: int, count: int) -> bytes:
+        """Fewer at the file's end."""
+        if place + count <= len(self.first):
+            return self.first[place : place + count]
+        self.file.seek(place)
+        return self.file.read(count)
+
+
+def _by_magic(picture: _Bytes, path: Path | str) -> Header:
+    head = picture.first[:64]
     if not head:
         raise NotAPicture("is empty")
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return _png(file)
+        return _png(picture)
     if head.startswith(b"\xff\xd8\xff"):
-        return _jpeg(file)
+        return _jpeg(picture)
     if head.startswith((b"GIF87a", b"GIF89a")):
-        return _gif(file, head)
+        return _gif(picture)
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return _webp(file, head)
+        return _webp(picture)
     if head.startswith(b"version https://git-lfs"):
         raise NotAPicture("is a pointer of Git LFS, not the picture")
     if b"<svg" in head or head.lstrip().startswith((b"<?xml", b"<!DOCTYPE svg")):
         raise NotAPicture("is an SVG drawing, which no channel shows")
     return _by_pillow(path)
-
-
-def _size(file: BinaryIO) -> int:
-    return os.fstat(file.fileno()).st_size
 
 
 def _turned(kind: str, width: int, height: int, orientation: int) -> Header:
@@ -68,29 +85,28 @@ def _turned(kind: str, width: int, height: int, orientation: int) -> Header:
 
 # --- PNG --------------------------------------------------------------------------------------
 
+_IHDR = struct.Struct(">I4s13sI")
+_CHUNK = struct.Struct(">I4s")
 
-def _png(file: BinaryIO) -> Header:
-    file.seek(8)
-    length, kind = struct.unpack(">I4s", file.read(8))
-    header = file.read(length) if kind == b"IHDR" and length == 13 else b""
-    (check,) = struct.unpack(">I", file.read(4))
-    if zlib.crc32(b"IHDR" + header) != check:
+
+def _png(picture: _Bytes) -> Header:
+    length, kind, header, check = _IHDR.unpack(picture.at(8, _IHDR.size))
+    if (kind, length) != (b"IHDR", 13) or zlib.crc32(b"IHDR" + header) != check:
         raise NotAPicture("is damaged: its header does not add up")
-    orientation = _png_chunks(file)
+    orientation = _png_chunks(picture, 8 + _IHDR.size)
     width, height = struct.unpack(">II", header[:8])
     return _turned("PNG", width, height, orientation)
 
 
-def _png_chunks(file: BinaryIO) -> int:
+def _png_chunks(picture: _Bytes, at: int) -> int:
     """The rotation; every chunk is stepped over, so a file without its end is found."""
-    orientation, at, end = 1, file.tell(), _size(file)
-    while at + 12 <= end:
-        file.seek(at)
-        length, kind = struct.unpack(">I4s", file.read(8))
-        if kind == b"eXIf":
-            orientation = _orientation(file.read(min(length, 65536)))
+    orientation = 1
+    while at + 12 <= picture.size:
+        length, kind = _CHUNK.unpack(picture.at(at, _CHUNK.size))
         if kind == b"IEND":
             return orientation
+        if kind == b"eXIf":
+            orientation = _orientation(picture.at(at + 8, min(length, 65536)))
         at += 12 + length
     raise NotAPicture("is cut off")
 
@@ -101,12 +117,11 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SCAN = 0xDA
 
 
-def _jpeg(file: BinaryIO) -> Header:
+def _jpeg(picture: _Bytes) -> Header:
     orientation, width, height = 1, 0, 0
     at = 2
     while True:
-        file.seek(at)
-        mark, length = struct.unpack(">HH", file.read(4))
+        mark, length = struct.unpack(">HH", picture.at(at, 4))
         if mark == 0xFFFF:  # a fill byte
             at += 1
             continue
@@ -114,23 +129,22 @@ def _jpeg(file: BinaryIO) -> Header:
             raise NotAPicture("is damaged")
         kind = mark & 0xFF
         if kind in _FRAMES:
-            height, width = struct.unpack(">xHH", file.read(5))
-        elif kind == 0xE1 and (body := file.read(length - 2)).startswith(b"Exif\0\0"):
+            height, width = struct.unpack(">xHH", picture.at(at + 4, 5))
+        elif kind == 0xE1 and (body := picture.at(at + 4, length - 2)).startswith(b"Exif\0\0"):
             orientation = _orientation(body[6:])
         elif kind == _SCAN:
             break
         at += 2 + length
     # Never within a scan, so it may be looked for everywhere after the first one begins.
-    _must_end(file, at, b"\xff\xd9", (64, _size(file)))
+    _must_end(picture, at, b"\xff\xd9", (64, picture.size))
     return _turned("JPEG", width, height, orientation)
 
 
-def _must_end(file: BinaryIO, start: int, mark: bytes, windows: tuple[int, ...]) -> None:
+def _must_end(picture: _Bytes, start: int, mark: bytes, windows: tuple[int, ...]) -> None:
     """The end mark stands in one of the last `windows` bytes: cameras append data behind it."""
-    end = _size(file)
     for window in windows:
-        file.seek(max(start, end - window))
-        if mark in file.read():
+        place = max(start, picture.size - window)
+        if mark in picture.at(place, max(picture.size - place, 0)):
             return
     raise NotAPicture("is cut off")
 
@@ -155,15 +169,16 @@ def _orientation(exif: bytes) -> int:
 # --- GIF and WebP -----------------------------------------------------------------------------
 
 
-def _gif(file: BinaryIO, head: bytes) -> Header:
-    width, height = struct.unpack_from("<HH", head, 6)
-    _must_end(file, 13, b"\x00\x3b", (64,))
+def _gif(picture: _Bytes) -> Header:
+    width, height = struct.unpack_from("<HH", picture.first, 6)
+    _must_end(picture, 13, b"\x00\x3b", (64,))
     return _turned("GIF", width, height, 1)
 
 
-def _webp(file: BinaryIO, head: bytes) -> Header:
+def _webp(picture: _Bytes) -> Header:
+    head = picture.first[:64]
     (length,) = struct.unpack_from("<I", head, 4)
-    if _size(file) < length + 8:
+    if picture.size < length + 8:
         raise NotAPicture("is cut off")
     match head[12:16]:
         case b"VP8 ":
@@ -176,16 +191,16 @@ def _webp(file: BinaryIO, head: bytes) -> Header:
             height = int.from_bytes(head[27:30], "little") + 1
         case _:
             raise NotAPicture("is damaged")
-    return _turned("WEBP", width, height, _webp_orientation(file, head, length + 8))
+    return _turned("WEBP", width, height, _webp_orientation(picture, length + 8))
 
 
-def _webp_orientation(file: BinaryIO, head: bytes, end: int) -> int:
+def _webp_orientation(picture: _Bytes, end: int) -> int:
+    head = picture.first
     at = 30 if head[12:16] == b"VP8X" and head[20] & 0x08 else end
     while at + 8 <= end:
-        file.seek(at)
-        kind, length = struct.unpack("<4sI", file.read(8))
+        kind, length = struct.unpack("<4sI", picture.at(at, 8))
         if kind == b"EXIF":
-            return _orientation(file.read(length).removeprefix(b"Exif\0\0"))
+            return _orientation(picture.at(at + 8, length).removeprefix(b"Exif\0\0"))
         at += 8 + length + length % 2
     return 1
 
@@ -195,7 +210,7 @@ def _webp_orientation(file: BinaryIO, head: bytes, end: int) -> int:
 _CONVERTIBLE = ("AVIF", "BMP", "TIFF")
 
 
-def _by_pillow(path: Path) -> Header:
+def _by_pillow(path: Path | str) -> Header:
     from PIL import Image  # slow to import, and seldom needed
 
     unreadable = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)

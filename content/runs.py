@@ -38,9 +38,9 @@ def block_runs(blocks: tuple[Block, ...]) -> Iterator[Run]:
 
 def own_runs(block: Block) -> tuple[Run, ...]:
     """The runs that belong to the block itself, without those of blocks below it."""
+    if type(block) is Paragraph or type(block) is Heading:  # most blocks are one of these
+        return ((block.children, block.line),)
     match block:
-        case Paragraph(children, line) | Heading(_, children, line):
-            return ((children, line),)
         case Figure(caption=run) | Quote(title=run) | Details(summary=run):
             return ((run, block.line),) if run else ()
         case Table(_, header, rows, line):

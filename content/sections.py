@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from content.document import (
@@ -10,16 +9,19 @@ from content.document import (
     Cue,
     Document,
     Heading,
+    Inline,
     Link,
     List,
     Only,
     RawHtml,
     Rule,
+    Styled,
     Teaser,
+    Text,
     plain_text,
 )
 from content.measure import x_weight
-from content.runs import block_runs, inline_nodes
+from content.runs import block_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,17 @@ def sections(document: Document, channel: str = "") -> tuple[Section, ...]:
     return (*found, Section(heading, tuple(below)))
 
 
-def for_channel(blocks: tuple[Block, ...], channel: str) -> Iterator[Block]:
+def for_channel(blocks: tuple[Block, ...], channel: str) -> tuple[Block, ...]:
     """The blocks that a channel shows, out of their Only wrappers; "" stands for no channel."""
+    if Only not in map(type, blocks):
+        return blocks
+    shown: list[Block] = []
     for block in blocks:
         if not isinstance(block, Only):
-            yield block
+            shown.append(block)
         elif channel in block.channels:
-            yield from for_channel(block.blocks, channel)
+            shown += for_channel(block.blocks, channel)
+    return tuple(shown)
 
 
 def is_story(section: Section) -> bool:
@@ -71,17 +77,28 @@ LIGHT_PROSE = 60  # X weight: a line or two above a list of links
 
 def is_round_up(section: Section) -> bool:
     """Two or more list items, three in five with a link, and next to no prose beside them."""
-    items = [item for block in _own(section) if isinstance(block, List) for item in block.items]
-    linked = sum(_links(item.blocks) for item in items)
-    prose = tuple(block for block in _own(section) if not isinstance(block, List))
-    weight = sum(x_weight(plain_text(run)) for run, _ in block_runs(prose))
-    return len(items) >= 2 and linked >= 0.6 * len(items) and weight < LIGHT_PROSE
+    items = [item for block in section.blocks if isinstance(block, List) for item in block.items]
+    if len(items) < 2 or sum([_links(item.blocks) for item in items]) < 0.6 * len(items):
+        return False
+    weight = 0
+    for run, _ in block_runs(tuple([b for b in _own(section) if not isinstance(b, List)])):
+        weight += x_weight(plain_text(run))
+        if weight >= LIGHT_PROSE:
+            return False
+    return True
 
 
 def _own(section: Section) -> tuple[Block, ...]:
-    return tuple(b for b in section.blocks if not isinstance(b, Cue | Teaser | Rule | RawHtml))
+    return tuple([b for b in section.blocks if not isinstance(b, Cue | Teaser | Rule | RawHtml)])
 
 
 def _links(blocks: tuple[Block, ...]) -> bool:
-    nodes = (node for run, _ in block_runs(blocks) for node in inline_nodes(run))
-    return any(isinstance(node, Link) for node in nodes)
+    return any(_has_link(run) for run, _ in block_runs(blocks))
+
+
+def _has_link(children: tuple[Inline, ...]) -> bool:
+    return any(
+        isinstance(node, Link) or (isinstance(node, Styled) and _has_link(node.children))
+        for node in children
+        if type(node) is not Text
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import operator
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from adapters.x.clauses import Fits, begun_later, cut_short, labels_of
 from adapters.x.rows import Row, opinion_body
@@ -181,7 +181,7 @@ def _briefer(rows: Sequence[Row]) -> list[Row]:
     """Lists of which every item opens with bold or linked words come down to those."""
     lists = {row.block for row in rows if row.marker and not row.lead_in}
     return [
-        replace(row, text=row.lead_in, links=())
+        row._replace(text=row.lead_in, links=())
         if row.marker and row.block not in lists and row.lead_in
         else row
         for row in rows

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from adapters.x.wording import weighs
 from content.document import (
@@ -18,6 +17,7 @@ from content.document import (
     Paragraph,
     Quote,
     Strong,
+    Styled,
     Text,
     plain_text,
 )
@@ -30,8 +30,7 @@ COLON = ("：", ":")
 LEAD = 10  # weight from which a first link or bold word stands for its item
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """`marker` is "" for a paragraph; `lead` is the length of the bold or linked words that open
     it, `lead_in` these words where they can stand for it; `block` numbers the list or paragraph;
     `heads` says that a list hangs below the item."""
@@ -55,10 +54,10 @@ def rows(blocks: tuple[Block, ...]) -> tuple[Row, ...]:
         if isinstance(block, Cue):
             cued = cued or block.word == POST
             continue
-        for row in _block(block, number):
-            if cued:
-                row, cued = replace(row, cued=True), False
-            found.append(row)
+        told = _block(block, number)
+        if cued and told:
+            told[0], cued = told[0]._replace(cued=True), False
+        found += told
     return tuple([row for row in found if row.text])
 
 
@@ -78,69 +77,74 @@ def _opinion_mark(markers: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, markers))})\s*[:：]\s*", re.IGNORECASE)
 
 
-def _block(block: Block, number: int) -> Iterator[Row]:
-    match block:
-        case Paragraph(children, line):
-            yield _row(children, line, number)
-        case Quote(blocks, line, _, title):
-            if title:
-                yield _row(title, line, number)
-            for row in rows(blocks):
-                yield row if row.block == number else replace(row, block=number)
-        case List():
-            for position, item in enumerate(block.items):
-                marker = BULLET if block.start is None else f"{block.start + position}. "
-                yield from _item(item, marker, number)
-        case _:
-            pass
+def _block(block: Block, number: int) -> list[Row]:
+    if isinstance(block, Paragraph):
+        return [_row(block.children, block.line, number)]
+    if isinstance(block, List):
+        return _list(block, number)
+    if isinstance(block, Quote):
+        title = [_row(block.title, block.line, number)] if block.title else []
+        return title + [row._replace(block=number) for row in rows(block.blocks)]
+    return []
 
 
-def _item(item: ListItem, marker: str, number: int) -> Iterator[Row]:
+def _list(block: List, number: int) -> list[Row]:
+    found: list[Row] = []
+    for position, item in enumerate(block.items):
+        marker = BULLET if block.start is None else f"{block.start + position}. "
+        found += _item(item, marker, number)
+    return found
+
+
+def _item(item: ListItem, marker: str, number: int) -> list[Row]:
     """The item's own words bear the marker; what hangs below it follows."""
     if len(item.blocks) == 1 and isinstance(only := item.blocks[0], Paragraph):
         row = _row(only.children, only.line, number, marker)
-        if row.text:
-            yield row
-        return
-    heads = any(isinstance(block, List) for block in item.blocks)
-    for position, row in enumerate(rows(item.blocks)):
-        if position == 0 and not row.marker:
-            yield replace(row, marker=marker, heads=heads, block=number)
-        else:
-            yield row if row.block == number else replace(row, block=number)
+        return [row] if row.text else []
+    below = [row._replace(block=number) for row in rows(item.blocks)]
+    if below and not below[0].marker:
+        heads = any(isinstance(block, List) for block in item.blocks)
+        below[0] = below[0]._replace(marker=marker, heads=heads)
+    return below
 
 
 def _row(children: tuple[Inline, ...], line: int, block: int, marker: str = "") -> Row:
-    raw = plain_text(children)
+    first = children[0] if children else None
+    if len(children) == 1 and isinstance(first, Text):
+        return Row(first.text.strip(), line, (), 0, marker, block)
+    raw, links = _read(children)
     text = raw.strip()
     shift = len(raw) - len(raw.lstrip())
-    if len(children) == 1 and type(children[0]) is Text:
-        return Row(text, line, (), 0, marker, block)
-    spans = tuple([(start - shift, end - shift) for start, end in _links(children, 0)])
+    spans = tuple([(start - shift, end - shift) for start, end in links])
     lead = max(0, _lead(children) - shift)
     words = text[:lead].strip()
     lead_in = words if words and weighs(words, LEAD) else ""
     return Row(text, line, spans, lead, marker, block, lead_in=lead_in)
 
 
-def _links(children: tuple[Inline, ...], at: int) -> Iterator[Span]:
+def _read(children: tuple[Inline, ...]) -> tuple[str, list[Span]]:
+    """The plain text of a run, and where its links stand in it."""
+    text = ""
+    links: list[Span] = []
     for node in children:
-        if type(node) is Text:
-            at += len(node.text)
-            continue
-        length = len(plain_text((node,)))
-        if isinstance(node, Link):
-            yield at, at + length
+        start = len(text)
+        if isinstance(node, Text):
+            text += node.text
+        elif isinstance(node, Link):
+            text += plain_text(node.children)
+            links.append((start, len(text)))
+        elif isinstance(node, Styled):
+            inner, inside = _read(node.children)
+            text += inner
+            links += [(start + a, start + b) for a, b in inside]
         else:
-            yield from _links(getattr(node, "children", ()), at)
-        at += length
+            text += plain_text((node,))
+    return text, links
 
 
 def _lead(children: tuple[Inline, ...]) -> int:
     """How long the link or bold word is that opens the run, whatever it is wrapped in."""
     first = children[0] if children else None
-    if first is None or type(first) is Text:
-        return 0
     if isinstance(first, Link | Strong):
-        return len(plain_text((first,)))
-    return _lead(getattr(first, "children", ()))
+        return len(plain_text(first.children))
+    return _lead(first.children) if isinstance(first, Styled) else 0

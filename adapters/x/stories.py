@@ -49,13 +49,13 @@ def stories(document: Document, skipped: frozenset[str] = frozenset()) -> tuple[
     """
     found = sections(document, "x")
     headed = [section for section in found if section.heading]
-    levels = [section.heading.level for section in headed if section.heading]
+    highest = min([section.heading.level for section in headed if section.heading], default=0)
     stories: list[Story] = []
     group = 0
     for number, section in enumerate(headed or found):
-        group += bool(section.heading and section.heading.level == min(levels))
+        group += bool(section.heading and section.heading.level == highest)
         story = _story(section, number, group)
-        if section.title not in skipped and (story.shots or has_text(section)):
+        if story.title not in skipped and (story.shots or story.rows or has_text(section)):
             stories.append(story)
     return tuple(stories)
 
@@ -114,7 +114,8 @@ def _story(section: Section, number: int, group: int) -> Story:
     telling = [row for row in opinions if not points_only(row)]
     plain = tuple([row for row in found if row not in opinions]) if opinions else found
     told = plain or tuple(telling[:1])  # an opinion that is all there is counts as the story
-    pictures = shots(Document(tuple([b for b in section.blocks if isinstance(b, Figure | Table)])))
+    shown = tuple([b for b in section.blocks if type(b) is Figure or type(b) is Table])
+    pictures = shots(Document(shown)) if shown else ()
     return Story(
         title=section.title,
         line=section.heading.line if section.heading else 1,

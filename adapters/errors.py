@@ -4,6 +4,7 @@ CallError
 ├── Rejected         it read the request and said no: fix the content
 ├── NotAllowed       credentials or permission: the account pauses until a person acts
 ├── TryLater         certainly not done: repeat after `after` seconds
+├── Expired          uploads that it refers to are not known any more: make them anew, once
 ├── AlreadyThere     the service says that it has it: find it, never resend
 └── OutcomeUnknown   bytes were sent and no clear answer came: never repeat blindly
 """
@@ -44,6 +45,16 @@ class TryLater(CallError):
 
 class AlreadyThere(CallError):
     """The service refuses because it holds the same thing already."""
+
+
+class Expired(CallError):
+    """Refused because uploads it refers to are gone; `parts` are their keys. Nothing was done."""
+
+    def __init__(
+        self, message: str, *, parts: tuple[str, ...], code: str = "", next_step: str = ""
+    ) -> None:
+        super().__init__(message, code=code, next_step=next_step)
+        self.parts = parts
 
 
 class OutcomeUnknown(CallError):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from urllib.parse import urlsplit
@@ -60,6 +61,20 @@ SECRETS = re.compile(
     r"""|(?i:(?<=token=)|(?<=secret=)|(?<=sid=)|(?<=token":")|(?<=secret":"))[^\s"'&;,]+"""
 )
 HIDDEN = "***"
+
+
+_GUARD: ContextVar[Callable[[], None] | None] = ContextVar("guard", default=None)
+
+
+@contextmanager
+def guarded(check: Callable[[], None]) -> Iterator[None]:
+    """Every call with an effect made inside runs `check` when its connection stands and nothing
+    has left; what it raises comes out as it is."""
+    token = _GUARD.set(check)
+    try:
+        yield
+    finally:
+        _GUARD.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +130,8 @@ def call(
     )
     if json_bytes is not None:
         prepared.headers.setdefault("Content-Type", "application/json")
-    with Wire(deadline, before_first_byte) as wire:
+    guard = before_first_byte or (_GUARD.get() if effect else None)
+    with Wire(deadline, guard) as wire:
         outcome = _attempt(session, prepared, wire, deadline, max_body)
         if wire.refusal is not None:
             raise wire.refusal

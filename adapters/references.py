@@ -67,6 +67,16 @@ def resolve(
     return _map_strings(payload, fill, escapes or {}, verbatim)
 
 
+def resolve_links(payload: Json, urls: Mapping[str, str]) -> Json:
+    """The payload with the addresses of other channels filled in, and nothing else."""
+
+    def fill(match: re.Match[str]) -> str:
+        channel = match["channel"]
+        return urls[channel] if channel in urls else match[0]
+
+    return _map_strings(payload, fill, {}, verbatim)
+
+
 def with_reserve(text: str, reserve: Mapping[str, int]) -> str:
     """The text as long as it may become; `reserve` counts by the first word of a part key."""
 

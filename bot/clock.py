@@ -22,6 +22,10 @@ class Clock:
         """The moment `seconds` from now, in paced seconds."""
         return self.now() + timedelta(seconds=seconds / self.pace)
 
+    def later(self, moment: datetime, seconds: float) -> datetime:
+        """The moment `seconds` after another one, in paced seconds."""
+        return moment + timedelta(seconds=seconds / self.pace)
+
     def wait_until(self, moment: datetime) -> None:
         seconds = (moment - self.now()).total_seconds()
         if seconds > 0:

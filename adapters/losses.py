@@ -12,17 +12,19 @@ from content.document import (
     Document,
     Embed,
     FootnoteRef,
+    Heading,
     Inline,
     InlineImage,
     Link,
     List,
     Math,
+    Paragraph,
     Quote,
     Text,
     walk,
 )
 from content.problems import Level, Problem
-from content.runs import inline_nodes, own_runs
+from content.runs import own_runs
 
 Styles = tuple[type[Inline], ...]
 LEAVES = frozenset({Text, Code, Math, Break, FootnoteRef, InlineImage})
@@ -37,8 +39,9 @@ def every_block(document: Document) -> list[Block]:
 
 def plain_styles(document: Document, styles: Styles, channel: str, file: str) -> Iterator[Problem]:
     """`styles` are the nodes whose text stays and whose look is lost."""
+    lost = frozenset(styles)
     for nodes, line in _rich_runs(every_block(document)):
-        yield from _styles(nodes, line, styles, channel, file)
+        yield from _styles(lost.intersection(map(type, nodes)), line, channel, file)
 
 
 def plain(
@@ -51,22 +54,24 @@ def plain(
     not_in_links: Styles = (),
 ) -> Iterator[Problem]:
     """Styles that are lost, everywhere or in links, and links that stand without their address."""
+    lost, lost_in_links = frozenset(styles), frozenset(not_in_links)
     for nodes, line in _rich_runs(blocks):
-        yield from _styles(nodes, line, styles, channel, file)
-        links = [node for node in nodes if type(node) is Link]
+        kinds = set(map(type, nodes))
+        if not kinds.isdisjoint(lost):
+            yield from _styles(kinds & lost, line, channel, file)
+        if Link not in kinds:
+            continue
+        links = [node for node in nodes if isinstance(node, Link)]
         for link in links:
             if not is_link(link.href):
                 message = f"{channel} makes no link of {link.href}; its text stands plain."
                 yield Problem(Level.NOTE, "link-plain", file, link.line or line, message)
-        if links and not_in_links:
-            held = [node for link in links for node in inline_nodes(link.children)]
-            yield from _styles(held, line, not_in_links, f"A link on {channel}", file)
+        if not kinds.isdisjoint(lost_in_links):
+            held = {type(node) for link in links for node in _nodes(link.children)}
+            yield from _styles(held & lost_in_links, line, f"A link on {channel}", file)
 
 
-def _styles(
-    nodes: list[Inline], line: int, styles: Styles, channel: str, file: str
-) -> Iterator[Problem]:
-    lost = {type(node) for node in nodes}.intersection(styles)
+def _styles(lost: Iterable[type[Inline]], line: int, channel: str, file: str) -> Iterator[Problem]:
     for name in sorted(style.__name__.lower() for style in lost):
         message = f"{channel} has no {name}; the text stands plain."
         yield Problem(Level.NOTE, "style-plain", file, line, message)
@@ -74,8 +79,10 @@ def _styles(
 
 def flattened(document: Document, messages: Mapping[Inside, str], file: str) -> Iterator[Problem]:
     """Blocks that lose their look inside of others; `messages` say what becomes of which."""
-    held = [*_held(document.blocks, "")]
-    held += [row for note in document.footnotes for row in _held(note.blocks, "footnote")]
+    held: list[tuple[str, Block]] = []
+    _hold(document.blocks, "", held)
+    for note in document.footnotes:
+        _hold(note.blocks, "footnote", held)
     for holder, block in held:
         message = messages.get((holder, type(block)))
         if message:
@@ -103,17 +110,31 @@ def embedded(
 def _rich_runs(blocks: Iterable[Block]) -> Iterator[tuple[list[Inline], int]]:
     """The nodes of the runs that are more than plain text, and their lines."""
     for block in blocks:
+        if isinstance(block, (Paragraph, Heading)):
+            if not LEAVES.issuperset(map(type, block.children)):
+                yield _nodes(block.children), block.line
+            continue
         for children, line in own_runs(block):
             if not LEAVES.issuperset(map(type, children)):
-                yield list(inline_nodes(children)), line
+                yield _nodes(children), line
 
 
-def _held(blocks: tuple[Block, ...], holder: str) -> Iterator[tuple[str, Block]]:
+def _nodes(children: tuple[Inline, ...]) -> list[Inline]:
+    found: list[Inline] = []
+    for child in children:
+        found.append(child)
+        if type(child) not in LEAVES:
+            found += _nodes(child.children)  # type: ignore[union-attr]
+    return found
+
+
+def _hold(blocks: Iterable[Block], holder: str, held: list[tuple[str, Block]]) -> None:
+    """Append the blocks that stand in others, each with its outermost holder."""
     for block in blocks:
         if holder:
-            yield holder, block
-        if isinstance(block, Quote):
-            yield from _held(block.blocks, holder or "quotation")
-        elif isinstance(block, List):
-            for item in block.items:
-                yield from _held(item.blocks, holder or "list")
+            held.append((holder, block))
+        if isinstance(block, List):
+            inner = [b for item in block.items for b in item.blocks]
+            _hold(inner, holder or "list", held)
+        elif isinstance(block, Quote):
+            _hold(block.blocks, holder or "quotation", held)

@@ -186,17 +186,20 @@ def _item(pen: Pen, item: ListItem, indent: str) -> None:
 
 def _inlines(pen: Pen, children: Iterable[Inline], indent: str = "") -> None:
     for child in children:
-        _inline(pen, child, indent)
+        if isinstance(child, Text):
+            pen.write(child.text)
+        else:
+            _inline(pen, child, indent)
 
 
 def _inline(pen: Pen, child: Inline, indent: str) -> None:
     match child:
+        case Link():
+            _link(pen, child.href, child.children)
         case Text(text):
             pen.write(text)
         case Strong(inner) | Emph(inner) | Strike(inner) | Underline(inner):
             _styled(pen, STYLES[type(child)], inner, indent)
-        case Link(href, inner):
-            _link(pen, href, inner)
         case Code(text) | Math(text) if pen.is_open("text_link"):
             pen.write(text)
         case Code(text) | Math(text):
@@ -223,6 +226,7 @@ def _link(pen: Pen, href: str, children: tuple[Inline, ...]) -> None:
     start = pen.begin("text_link") if linked else -1
     _inlines(pen, children)
     pen.end("text_link", start, url=href)
-    address = href.removeprefix(MAIL).partition("?")[0]
-    if href.startswith(MAIL) and address not in plain_text(children):
-        pen.write(f" ({address})")
+    if not linked and href.startswith(MAIL):
+        address = href.removeprefix(MAIL).partition("?")[0]
+        if address not in plain_text(children):
+            pen.write(f" ({address})")

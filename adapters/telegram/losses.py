@@ -27,7 +27,8 @@ INSIDE: dict[tuple[str, type[Block]], str] = {
 
 
 def losses(original: Document, lowered: Document, file: str) -> Iterator[Problem]:
-    written, shown = every_block(original), every_block(lowered)
+    written = every_block(original)
+    shown = written if lowered is original else every_block(lowered)
     yield from opened(written, file)
     yield from plain(shown, PLAIN, is_link, "Telegram", file, not_in_links=(Code, Math))
     yield from embedded(shown, file)

@@ -82,6 +82,8 @@ def sections(row: Sequence[Item]) -> list[Section]:
 def place(plates: Sequence[Plate], marker: Marker, *, marked: bool) -> Rich:
     """The pictures of one place, in the text: a line each when they have captions."""
     lines = [rich for plate in plates if (rich := _line(plate, marker, marked=marked))]
+    if len(lines) == 1:
+        return lines[0]
     captioned = any(plate.figure.caption for plate in plates)
     return joined(lines, "\n" if captioned else "")
 
@@ -96,7 +98,7 @@ def _line(plate: Plate, marker: Marker, *, marked: bool) -> Rich:
 
 def link(plate: Plate, marker: Marker) -> Rich:
     """The mark of a picture that leads somewhere, as the link that the picture was."""
-    if not is_link(plate.figure.href):
+    if not plate.figure.href or not is_link(plate.figure.href):
         return EMPTY
     return styled(Rich(marker(plate.number)), "text_link", url=plate.figure.href)
 
@@ -119,13 +121,14 @@ class Size(NamedTuple):
 
 
 def size(parts: Iterable[Rich]) -> Size:
-    units = count = weight = 0
+    texts: list[str] = []
+    count = weight = 0
     for part in parts:
-        units += utf16_units(part.text) + len(GAP)
+        texts.append(part.text)
         if part.entities:
             count += len(part.entities)
             weight += entity_bytes(part)
-    return Size(units, count, weight)
+    return Size(utf16_units("".join(texts)) + len(GAP) * len(texts), count, weight)
 
 
 def load(parts: Iterable[Rich]) -> int:

@@ -89,9 +89,15 @@ class Pen:
             return Rich(text)
         code = [(e.start, e.end) for e in self._entities if e.kind in CODE]
         found = _around(self._entities, code) if code else self._entities
-        kept = [e for e in (_trimmed(entity, text) for entity in found) if e]
-        kept.sort(key=lambda e: (e.start, -e.end, e.kind != QUOTE))
+        kept = [e for entity in found if (e := _trimmed(entity, text))]
+        if len(kept) > 1:
+            kept.sort(key=_place)
         return Rich(text, tuple(kept))
+
+
+def _place(entity: Entity) -> tuple[int, int, bool]:
+    """By start, what holds others before them."""
+    return entity.start, -entity.end, entity.kind != QUOTE
 
 
 def _around(entities: Iterable[Entity], code: list[Span]) -> Iterator[Entity]:
@@ -110,15 +116,13 @@ def _around(entities: Iterable[Entity], code: list[Span]) -> Iterator[Entity]:
 
 def _trimmed(entity: Entity, text: str) -> Entity | None:
     """Without the white space at its ends; None when there is nothing else."""
-    start, end = entity.start, min(entity.end, len(text))
+    kind, first, last, url, language = entity
+    start, end = first, min(last, len(text))
     while end > start and text[end - 1].isspace():
         end -= 1
-    while start < end and entity.kind != "pre" and text[start].isspace():
+    while start < end and kind != "pre" and text[start].isspace():
         start += 1
-    if start >= end or not text[start:end].strip():
+    if start >= end:
         return None
-    return (
-        entity
-        if (start, end) == (entity.start, entity.end)
-        else Entity(entity.kind, start, end, entity.url, entity.language)
-    )
+    same = start == first and end == last
+    return entity if same else Entity(kind, start, end, url, language)

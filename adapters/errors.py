@@ -16,7 +16,7 @@ class CallError(Exception):
     """A call that brought no receipt.
 
     `code` is the service's own code or a short stable word, `next_step` a sentence for the author.
-    Texts never carry a URL, a token or a cookie.
+    Texts never carry the address of a call, a token or a cookie; a reader's link may stand there.
     """
 
     def __init__(self, message: str, *, code: str = "", next_step: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adapters.base import Media, Picture, PictureRule, Pictures
-from adapters.picture_cache import Memory, PictureCache
+from adapters.picture_cache import Memory, PictureCache, rule_digest
 from adapters.picture_encode import short_bytes
 from adapters.picture_fit import Converted, convert
 from adapters.picture_formats import PictureRefused
@@ -34,14 +35,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file under one rule. The problem lacks the issue's file and line."""
+    """What became of a picture, and its bytes. A problem in it lacks the issue's file and line."""
 
-    source_sha256: str
-    made: Converted | None
-    problem: Problem | None
+    picture: Picture
+    data: bytes = b""
 
 
-_Place = tuple[str, int, int, PictureRule]  # path, mtime_ns, size, rule
+_Place = tuple[str, int, int, str, str, str]  # path, mtime_ns, size, the rule's digest, source, alt
 _memory: Memory[_Place, Outcome] = Memory(MEMORY_BYTES)
 
 
@@ -50,17 +50,16 @@ def prepare_pictures(wanted: Sequence[Wanted], *, file: str, cache: Path | None 
 
     `file` is the issue as its problems name it. `cache` is a folder for converted pictures.
     """
-    first = {(each.rule.purpose, each.source): each for each in reversed(wanted)}
-    unique = [first[key] for key in dict.fromkeys((w.rule.purpose, w.source) for w in wanted)]
-    kept = PictureCache(cache) if cache else None
-    outcomes = _outcomes(unique, kept)
-    pairs = list(zip(unique, outcomes, strict=True))
-    rows = {(w.rule.purpose, w.source): _picture(w, found, file) for w, found in pairs}
-    blobs = {
-        row.media.sha256: found.made.data
-        for row, found in zip(rows.values(), outcomes, strict=True)
-        if row.media and found.made
-    }
+    first: dict[tuple[str, str], Wanted] = {}
+    for each in wanted:
+        first.setdefault((each.rule.purpose, each.source), each)
+    outcomes = _outcomes(list(first.values()), PictureCache(cache) if cache else None)
+    rows: dict[tuple[str, str], Picture] = {}
+    blobs: dict[str, bytes] = {}
+    for (key, each), outcome in zip(first.items(), outcomes, strict=True):
+        rows[key] = _placed(outcome.picture, each, file)
+        if media := outcome.picture.media:
+            blobs[media.sha256] = outcome.data
     return Pictures(rows=rows, blobs=blobs)
 
 
@@ -75,10 +74,9 @@ def _outcomes(wanted: Sequence[Wanted], cache: PictureCache | None) -> list[Outc
 
 def _remembered(wanted: Wanted) -> Outcome | None:
     try:
-        path, size, changed = _checked(wanted.path)
+        return _memory.get(_place(wanted))
     except PictureRefused:
         return None
-    return _memory.get((str(path), changed, size, wanted.rule))
 
 
 def crop_box(width: int, height: int, ratio: float) -> tuple[float, float, float, float]:
@@ -96,51 +94,51 @@ def crop_text(box: tuple[float, float, float, float]) -> str:
 
 def _outcome(wanted: Wanted, cache: PictureCache | None) -> Outcome:
     try:
-        path, size, changed = _checked(wanted.path)
+        place = _place(wanted)
     except PictureRefused as refused:
-        return _refusal("", refused)
-    place = (str(path), changed, size, wanted.rule)
+        return _refusal(wanted, "", refused)
     known = _memory.get(place)
     if known is None:
-        known = _converted(path, wanted.rule, cache)
-        _memory.put(place, known, len(known.made.data) if known.made else 0)
+        known = _converted(wanted, Path(place[0]), cache)
+        _memory.put(place, known, len(known.data))
     return known
 
 
-def _checked(path: Path | None) -> tuple[Path, int, int]:
-    """(path, size, mtime_ns) of a regular file of bearable size."""
-    if path is None:
+def _place(wanted: Wanted) -> _Place:
+    """Where the memory keeps a picture. Raises PictureRefused unless it is a bearable file."""
+    if wanted.path is None:
         raise PictureRefused("missing-picture", "there is no usable file.", "Mend its path.")
+    path = str(wanted.path)
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - with dozens of pictures, pathlib takes its time
     except OSError as error:
         raise _unreadable(error) from error
     if not stat.S_ISREG(found.st_mode):
         raise PictureRefused("missing-picture", "is not a file.", "Mend its path.")
-    if found.st_size > MAX_SOURCE_BYTES:
-        size = (
-            f"has {short_bytes(found.st_size)}; at most {short_bytes(MAX_SOURCE_BYTES)} are read."
-        )
-        raise PictureRefused("picture-too-big", size, "Scale it down and save it.")
-    return path, found.st_size, found.st_mtime_ns
+    size = found.st_size
+    if size > MAX_SOURCE_BYTES:
+        message = f"has {short_bytes(size)}; at most {short_bytes(MAX_SOURCE_BYTES)} are read."
+        raise PictureRefused("picture-too-big", message, "Scale it down and save it.")
+    rule = rule_digest(wanted.rule)
+    return path, found.st_mtime_ns, size, rule, wanted.source, wanted.alt
 
 
-def _converted(path: Path, rule: PictureRule, cache: PictureCache | None) -> Outcome:
+def _converted(wanted: Wanted, path: Path, cache: PictureCache | None) -> Outcome:
     try:
         source = path.read_bytes()
     except OSError as error:
-        return _refusal("", _unreadable(error))
+        return _refusal(wanted, "", _unreadable(error))
     sha256 = hashlib.sha256(source).hexdigest()
-    kept = cache.get(source, sha256, rule) if cache else None
+    kept = cache.get(source, sha256, wanted.rule) if cache else None
     if kept:
-        return _success(sha256, kept)
+        return _success(wanted, sha256, kept)
     try:
-        made = convert(source, rule)
+        made = convert(source, wanted.rule)
     except PictureRefused as refused:
-        return _refusal(sha256, refused)
+        return _refusal(wanted, sha256, refused)
     if cache:
-        cache.put(source, sha256, rule, made)
-    return _success(sha256, made)
+        cache.put(source, sha256, wanted.rule, made)
+    return _success(wanted, sha256, made)
 
 
 def _unreadable(error: OSError) -> PictureRefused:
@@ -148,32 +146,15 @@ def _unreadable(error: OSError) -> PictureRefused:
     return PictureRefused("missing-picture", f"cannot be read: {reason}.", "Mend its path.")
 
 
-def _refusal(sha256: str, refused: PictureRefused) -> Outcome:
+def _refusal(wanted: Wanted, sha256: str, refused: PictureRefused) -> Outcome:
     """As a value: a kept exception would keep the picture's memory with it."""
-    problem = Problem(Level.ERROR, refused.code, "", 0, str(refused), refused.next_step)
-    return Outcome(sha256, None, problem)
+    message, source = f"{wanted.source}: {refused}", wanted.source
+    problem = Problem(Level.ERROR, refused.code, "", 0, message, refused.next_step, source)
+    return Outcome(Picture(source, sha256, "", "", None, problem))
 
 
-def _success(sha256: str, made: Converted) -> Outcome:
-    step = "Link the animation if it matters."
-    lost = Problem(Level.WARNING, "picture-animation", "", 0, made.lost, step)
-    return Outcome(sha256, made, lost if made.lost else None)
-
-
-def _picture(wanted: Wanted, outcome: Outcome, file: str) -> Picture:
-    made, problem = outcome.made, outcome.problem
-    return Picture(
-        source=wanted.source,
-        source_sha256=outcome.source_sha256,
-        rule=made.rule if made else "",
-        action=made.action if made else "",
-        media=_media(wanted, made) if made else None,
-        problem=_placed(problem, wanted, file) if problem else None,
-    )
-
-
-def _media(wanted: Wanted, made: Converted) -> Media:
-    return Media(
+def _success(wanted: Wanted, sha256: str, made: Converted) -> Outcome:
+    media = Media(
         source=wanted.source,
         sha256=made.sha256,
         mime=made.mime,
@@ -182,8 +163,16 @@ def _media(wanted: Wanted, made: Converted) -> Media:
         size=len(made.data),
         alt=wanted.alt,
     )
+    lost = _animation(wanted.source, made.lost) if made.lost else None
+    return Outcome(Picture(wanted.source, sha256, made.rule, made.action, media, lost), made.data)
 
 
-def _placed(problem: Problem, wanted: Wanted, file: str) -> Problem:
-    message = f"{wanted.source}: {problem.message}"
-    return replace(problem, file=file, line=wanted.line, message=message, subject=wanted.source)
+def _animation(source: str, lost: str) -> Problem:
+    step = "Link the animation if it matters."
+    return Problem(Level.WARNING, "picture-animation", "", 0, f"{source}: {lost}", step, source)
+
+
+def _placed(picture: Picture, wanted: Wanted, file: str) -> Picture:
+    if picture.problem is None:
+        return picture
+    return replace(picture, problem=replace(picture.problem, file=file, line=wanted.line))

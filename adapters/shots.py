@@ -12,21 +12,28 @@ from adapters.base import ImageRow, Json, Media, Part, Phase, PictureRule, Pictu
 from adapters.pictures import Wanted
 from content.document import (
     Block,
+    Break,
+    Code,
     Details,
     Document,
     Figure,
+    FootnoteRef,
     Gallery,
+    Heading,
     Inline,
     InlineImage,
     List,
+    Math,
     Only,
     Paragraph,
     Quote,
-    Styled,
+    Text,
 )
 from content.issue import Issue
 from content.problems import Level, Problem
 from content.runs import own_runs
+
+_BARE = frozenset({Text, Code, Math, Break, FootnoteRef})  # neither a picture nor around one
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,37 +77,37 @@ def shots(document: Document, channel: str = "") -> tuple[Shot, ...]:
 
 def _collect(blocks: tuple[Block, ...], channel: str, found: list[Shot]) -> None:
     for block in blocks:
-        match block:
-            case Paragraph(children, line):
-                _collect_inline(children, line, found)
-            case List(items):
-                for item in items:
-                    _collect(item.blocks, channel, found)
-            case Gallery(figures):
-                _collect(figures, channel, found)
-            case Only(channels, inner):
-                if channel in channels:
-                    _collect(inner, channel, found)
-            case _:
-                _collect_whole(block, channel, found)
+        if isinstance(block, (Paragraph, Heading)):
+            _collect_inline(block.children, block.line, found)
+        elif isinstance(block, Figure):
+            _collect_inline(block.caption, block.line, found)
+            found.append(Shot(block.source, block.line, block.alt))
+        elif isinstance(block, List):
+            for item in block.items:
+                _collect(item.blocks, channel, found)
+        else:
+            _collect_rare(block, channel, found)
 
 
-def _collect_whole(block: Block, channel: str, found: list[Shot]) -> None:
-    """A block that has text of its own, may be a picture, and may hold other blocks."""
+def _collect_rare(block: Block, channel: str, found: list[Shot]) -> None:
     for children, line in own_runs(block):
         _collect_inline(children, line, found)
-    if isinstance(block, Figure):
-        found.append(Shot(block.source, block.line, block.alt))
-    elif isinstance(block, Quote | Details):
+    if isinstance(block, Quote | Details):
+        _collect(block.blocks, channel, found)
+    elif isinstance(block, Gallery):
+        _collect(block.figures, channel, found)
+    elif isinstance(block, Only) and channel in block.channels:
         _collect(block.blocks, channel, found)
 
 
 def _collect_inline(children: tuple[Inline, ...], line: int, found: list[Shot]) -> None:
     for node in children:
+        if type(node) in _BARE:
+            continue
         if isinstance(node, InlineImage):
             found.append(Shot(node.source, node.line or line, node.alt))
-        elif isinstance(node, Styled):
-            _collect_inline(node.children, line, found)
+        else:
+            _collect_inline(node.children, line, found)  # type: ignore[union-attr]
 
 
 def wanted(issue: Issue, shot: Shot, rule: PictureRule) -> Wanted:

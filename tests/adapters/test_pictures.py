@@ -205,6 +205,16 @@ def test_a_second_call_in_one_process_does_not_read_the_file(
     assert second == first
 
 
+def test_a_picture_known_by_another_text_gets_its_own(photo: Path) -> None:
+    prepare_pictures([wanted(photo)], file="post.md")
+
+    found = prepare_pictures([Wanted("b.png", photo, 9, "A clock", WECHAT_BODY)], file="post.md")
+
+    row = found.rows["wechat-body", "b.png"]
+    assert row.media
+    assert (row.source, row.media.source, row.media.alt) == ("b.png", "b.png", "A clock")
+
+
 def test_an_edited_picture_is_converted_anew(tmp_path: Path, photo: Path) -> None:
     first = prepare_pictures([wanted(photo)], file="post.md", cache=tmp_path / "cache")
     Image.new("RGB", (50, 50), "red").save(photo, "WEBP")

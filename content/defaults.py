@@ -118,11 +118,12 @@ def cover(
     """
     named = [picture_of(override(issue, channel, "cover", overrides))]
     named += [source for source, _ in named_covers(issue.meta, tables)]
-    shown = for_channel(issue.document.blocks, channel)
-    pictures = [b.source for b in walk(tuple(shown)) if isinstance(b, Figure)]
-    candidates = [*filter(lambda source: _usable(issue, source), named)]
-    candidates += [source for source in pictures if _fits_cover(issue, source)]
-    return next(iter(candidates), None)
+    for source in named:
+        if _usable(issue, source):
+            return source
+    shown = tuple(for_channel(issue.document.blocks, channel))
+    pictures = (block.source for block in walk(shown) if isinstance(block, Figure))
+    return next((source for source in pictures if _fits_cover(issue, source)), None)
 
 
 def _usable(issue: Issue, source: str) -> bool:

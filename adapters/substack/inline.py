@@ -36,39 +36,42 @@ CODE: Node = {"type": "code"}
 def inline_nodes(children: Iterable[Inline], marks: Marks = ()) -> list[Json]:
     """The runs of text, neighbours with equal marks joined; never an empty one."""
     nodes: list[Json] = []
-    for child in children:
-        for node in _nodes(child, marks):
-            _append(nodes, node)
+    _write(children, marks, nodes)
     return nodes
 
 
 def text_node(text: str, marks: Marks = ()) -> Node:
-    node: Node = {"type": "text", "text": text}
     if marks:
-        node["marks"] = list(marks)
-    return node
+        return {"type": "text", "text": text, "marks": [*marks]}
+    return {"type": "text", "text": text}
 
 
-def _nodes(child: Inline, marks: Marks) -> list[Json]:  # noqa: C901 - one case per node
+def _write(children: Iterable[Inline], marks: Marks, nodes: list[Json]) -> None:
+    for child in children:
+        if isinstance(child, Text):
+            _say(child.text, marks, nodes)
+        elif isinstance(child, Link):
+            _write(child.children, _linked(marks, child.href), nodes)
+        else:
+            _write_rare(child, marks, nodes)
+
+
+def _write_rare(child: Inline, marks: Marks, nodes: list[Json]) -> None:
     match child:
-        case Text(text):
-            return [text_node(text, marks)] if text else []
         case Code(text) | Math(text):
-            return [text_node(text, _with(marks, CODE))] if text else []
+            _say(text, _with(marks, CODE), nodes)
         case Strong(inner):
-            return inline_nodes(inner, _with(marks, STRONG))
+            _write(inner, _with(marks, STRONG), nodes)
         case Emph(inner):
-            return inline_nodes(inner, _with(marks, EMPH))
+            _write(inner, _with(marks, EMPH), nodes)
         case Strike(inner):
-            return inline_nodes(inner, _with(marks, STRIKE))
+            _write(inner, _with(marks, STRIKE), nodes)
         case Mark(inner) | Underline(inner) | Super(inner) | Sub(inner):
-            return inline_nodes(inner, marks)  # the editor has no such mark; render.py reports it
-        case Link(href, inner):
-            return inline_nodes(inner, _linked(marks, href))
+            _write(inner, marks, nodes)  # the editor has no such mark; losses.py reports it
         case Break():
-            return [{"type": "hard_break"}]
+            nodes.append({"type": "hard_break"})
         case FootnoteRef(number):
-            return [{"type": "footnoteAnchor", "attrs": {"number": number}}]
+            nodes.append({"type": "footnoteAnchor", "attrs": {"number": number}})
         case InlineImage():
             raise TypeError("a picture within text does not outlive lowering")
 
@@ -89,15 +92,14 @@ def _with(marks: Marks, mark: Node) -> Marks:
     return marks if mark in marks else (*marks, mark)
 
 
-def _append(nodes: list[Json], node: Json) -> None:
-    """Join a run of text with the one before it when both carry the same marks."""
+def _say(text: str, marks: Marks, nodes: list[Json]) -> None:
+    """A run of text, joined with the one before it when both carry the same marks."""
+    if not text:
+        return
+    node = text_node(text, marks)
     last = nodes[-1] if nodes else None
-    if (
-        isinstance(last, dict)
-        and isinstance(node, dict)
-        and last["type"] == node["type"] == "text"
-        and last.get("marks") == node.get("marks")
-    ):
-        nodes[-1] = {**last, "text": f"{last['text']}{node['text']}"}
+    if isinstance(last, dict) and last["type"] == "text" and last.get("marks") == node.get("marks"):
+        node["text"] = f"{last['text']}{text}"
+        nodes[-1] = node
     else:
         nodes.append(node)

@@ -76,94 +76,85 @@ def faults(document: Json) -> list[str]:
     if not isinstance(document, dict) or document.get("type") != "doc":
         return ["the document is no doc node"]
     reading = _Reading()
-    _node(document, NODES["doc"], reading)
-    return [*reading.faults, *_document_faults(document, reading)]
+    found = _node(document, NODES["doc"], reading)
+    return [*(f"doc{fault}" for fault in found), *_document_faults(document, reading)]
 
 
 @dataclass(slots=True)
 class _Reading:
-    """What was found on the way; `path` leads to the node being read."""
+    """What was found on the way."""
 
-    faults: list[str] = field(default_factory=list)
-    path: list[tuple[Json, int]] = field(default_factory=list)
     anchors: list[Json] = field(default_factory=list)  # numbers, in the text of the post
     inner_anchors: list[Json] = field(default_factory=list)  # within the notes
     notes: list[Json] = field(default_factory=list)
 
-    def fault(self, words: str) -> None:
-        steps = (f"/{_name(node)}[{position}]" for node, position in self.path)
-        self.faults.append(f"doc{''.join(steps)}: {words}")
+
+def _node(node: Node, shape: Shape, reading: _Reading) -> list[str]:
+    """The faults of a node and of what it holds, each behind the path that leads there from it."""
+    found = _attributes(node, shape, reading) if shape.attrs else []
+    content = node.get("content")
+    if content is None and not shape.required:
+        return found
+    if not isinstance(content, list) or not content:
+        return [*found, ": holds nothing"]
+    if shape.first and not (isinstance(content[0], dict) and content[0].get("type") == shape.first):
+        found.append(f": does not begin with {shape.first}")
+    for position, child in enumerate(content):
+        if faults := _child(child, shape, reading):
+            found += [f"/{_name(child)}[{position}]{fault}" for fault in faults]
+    return found
 
 
 def _name(node: Json) -> str:
     return str(node.get("type")) if isinstance(node, dict) else repr(node)
 
 
-def _node(node: Node, shape: Shape, reading: _Reading) -> None:
-    if shape.attrs:
-        _attributes(node, shape, reading)
-    content = node.get("content")
-    if content is None:
-        if shape.required:
-            reading.fault("holds nothing")
-        return
-    if not isinstance(content, list) or not content:
-        reading.fault("holds nothing")
-        return
-    if shape.first and not (isinstance(content[0], dict) and content[0].get("type") == shape.first):
-        reading.fault(f"does not begin with {shape.first}")
-    for position, child in enumerate(content):
-        reading.path.append((child, position))
-        _child(child, shape, reading)
-        reading.path.pop()
-
-
-def _child(child: Json, shape: Shape, reading: _Reading) -> None:
+def _child(child: Json, shape: Shape, reading: _Reading) -> list[str]:
     if not isinstance(child, dict):
-        reading.fault("is no node")
-        return
+        return [": is no node"]
     kind = child.get("type")
     known = NODES.get(kind) if isinstance(kind, str) else None
     if known is None:
-        reading.fault("the editor knows no such node")
-        return
-    if kind not in shape.holds:
-        reading.fault("may not stand here")
-    if kind == "text":
-        _text(child, reading)
-    else:
-        _node(child, known, reading)
+        return [": the editor knows no such node"]
+    found = _text(child) if kind == "text" else _node(child, known, reading)
+    return found if kind in shape.holds else [": may not stand here", *found]
 
 
-def _attributes(node: Node, shape: Shape, reading: _Reading) -> None:
+def _attributes(node: Node, shape: Shape, reading: _Reading) -> list[str]:
     attrs = node.get("attrs")
     present = attrs if isinstance(attrs, dict) else {}
-    for name in sorted(shape.attrs - present.keys()):
-        reading.fault(f"lacks the attribute {name}")
+    lacking = () if present.keys() >= shape.attrs else sorted(shape.attrs - present.keys())
+    found = [f": lacks the attribute {name}" for name in lacking]
     kind = node["type"]
     if kind == "heading" and present.get("level") not in LEVELS:
-        reading.fault("has no level from 1 to 6")
+        found.append(": has no level from 1 to 6")
     elif kind == "footnote":
         reading.notes.append(present.get("number"))
     elif kind == "footnoteAnchor":
         (reading.inner_anchors if reading.notes else reading.anchors).append(present.get("number"))
+    return found
 
 
-def _text(node: Node, reading: _Reading) -> None:
-    if not isinstance(node.get("text"), str) or not node["text"]:
-        reading.fault("is empty")
-    marks = node.get("marks")
-    if marks is None:
-        return
-    for mark in marks if isinstance(marks, list) else [None]:
-        kind = mark.get("type") if isinstance(mark, dict) else None
-        if kind not in MARKS:
-            reading.fault(f"the editor knows no mark {kind!r}")
-        elif kind == "link":
-            attrs = mark.get("attrs")  # type: ignore[union-attr]
-            href = attrs.get("href") if isinstance(attrs, dict) else None
-            if not isinstance(href, str) or not href.startswith(LINK_SCHEMES):
-                reading.fault(f"links to {href!r}")
+def _text(node: Node) -> list[str]:
+    text, marks = node.get("text"), node.get("marks")
+    found = [] if text and isinstance(text, str) else [": is empty"]
+    if marks is not None:
+        for mark in marks if isinstance(marks, list) else [None]:
+            found += _mark(mark)
+    return found
+
+
+def _mark(mark: Json) -> list[str]:
+    kind = mark.get("type") if isinstance(mark, dict) else None
+    if kind not in MARKS:
+        return [f": the editor knows no mark {kind!r}"]
+    if kind != "link":
+        return []
+    attrs = mark.get("attrs")  # type: ignore[union-attr]
+    href = attrs.get("href") if isinstance(attrs, dict) else None
+    if isinstance(href, str) and href.startswith(LINK_SCHEMES):
+        return []
+    return [f": links to {href!r}"]
 
 
 def _document_faults(document: Node, reading: _Reading) -> Iterator[str]:

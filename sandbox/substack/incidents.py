@@ -15,7 +15,7 @@ from sandbox.substack.document import read_document
 from sandbox.substack.drafts import merged
 from sandbox.substack.editor import saved
 from sandbox.substack.fields import DEFAULTS, Written
-from sandbox.substack.rows import Draft, Session
+from sandbox.substack.rows import Draft, Session, iso
 
 if TYPE_CHECKING:
     from sandbox.substack.account import Substack
@@ -66,6 +66,19 @@ def publish_draft(substack: Substack, raw: Mapping[str, Any]) -> Json:
     draft = _draft(substack, raw)
     now = substack.state.clock.now()
     substack.publishing.release(draft, now, "person", mail=bool(raw.get("send", False)))
+    return {"id": draft.id}
+
+
+def schedule_draft(substack: Substack, raw: Mapping[str, Any]) -> Json:
+    """{"id"?, "seconds"?: 3600}: a person lets it come out by itself, so much later."""
+    draft = _draft(substack, raw)
+    row: dict[str, Any] = {
+        "id": substack.state.next("schedule"),
+        "trigger_at": iso(substack.state.clock.now() + float(raw.get("seconds", 3600.0))),
+        "post_audience": "everyone",
+        "email_audience": "everyone",
+    }
+    substack.state.save(replace(draft, schedules=[row]))
     return {"id": draft.id}
 
 
@@ -146,6 +159,7 @@ ACTIONS = {
     "delete_draft": delete_draft,
     "duplicate_draft": duplicate_draft,
     "publish_draft": publish_draft,
+    "schedule_draft": schedule_draft,
     "unpublish_post": unpublish_post,
     "expire_cookie": expire_cookie,
     "sign_in": sign_in,

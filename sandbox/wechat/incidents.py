@@ -36,6 +36,14 @@ def duplicate_draft(wechat: WeChat, raw: Mapping[str, Any]) -> Json:
     return {"media_id": twin.id}
 
 
+def add_article(wechat: WeChat, raw: Mapping[str, Any]) -> Json:
+    """{"media_id"?, "title"?: "..."}: one more article in a draft, a copy of its first."""
+    draft = wechat.drafts.latest(raw.get("media_id", ""))
+    second = {**draft.articles[0], "title": raw.get("title", "第二条")}
+    wechat.drafts.put(replace(draft, articles=[*draft.articles, second]))
+    return {"media_id": draft.id}
+
+
 def publish_draft(wechat: WeChat, raw: Mapping[str, Any]) -> Json:
     """{"media_id"?, "how"?: "mass"}: by hand, so freepublish/batchget lists it only by its kind."""
     draft = wechat.drafts.latest(raw.get("media_id", ""))
@@ -90,6 +98,10 @@ def draft_deleted(wechat: WeChat, _exchange: Exchange, fault: Fault) -> None:
     delete_draft(wechat, fault.details)
 
 
+def draft_published(wechat: WeChat, _exchange: Exchange, fault: Fault) -> None:
+    publish_draft(wechat, fault.details)
+
+
 def draft_duplicated(wechat: WeChat, _exchange: Exchange, fault: Fault) -> None:
     duplicate_draft(wechat, fault.details)
 
@@ -99,6 +111,7 @@ FAULTS = {
     "token_invalidated": token_invalidated,
     "draft_edited": draft_edited,
     "draft_deleted": draft_deleted,
+    "draft_published": draft_published,
     "draft_duplicated": draft_duplicated,
     "material_lag": None,  # details {"seconds": n}: this material is known only later
     "publish_status": None,  # details {"status": 2 | 3 | 4}: how this job ends
@@ -108,6 +121,7 @@ ACTIONS = {
     "edit_draft": edit_draft,
     "delete_draft": delete_draft,
     "duplicate_draft": duplicate_draft,
+    "add_article": add_article,
     "publish_draft": publish_draft,
     "block_article": block_article,
     "delete_article": delete_article,

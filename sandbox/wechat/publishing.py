@@ -100,7 +100,7 @@ class Publishing:
 
     def batchget(self, exchange: Exchange) -> Answer:
         offset, count, no_content = page_of(read_json(exchange, self._switches))
-        found = [entry for entry in self.table.values() if entry.how == "freepublish"]
+        found = [entry for entry in self.table.values() if self._listed(entry)]
         found.sort(key=lambda entry: entry.update_time)
         if self._switches.word("batchget_order") == "newest":
             found.reverse()
@@ -170,9 +170,13 @@ class Publishing:
     def _find(self, exchange: Exchange) -> Publication:
         article_id = text_field(read_json(exchange, self._switches), "article_id")
         entry = self.table.get(article_id)
-        if entry is None or entry.how != "freepublish":
+        if entry is None or not self._listed(entry):
             raise refused(53600)
         return entry
+
+    def _listed(self, entry: Publication) -> bool:
+        kept = not entry.gone or self._switches.word("deleted_articles") == "marked"
+        return entry.how == "freepublish" and kept
 
     def _row(self, exchange: Exchange, entry: Publication, *, no_content: bool) -> Json:
         items = self._items(exchange, entry)

@@ -48,6 +48,12 @@ SWITCHES = (
     Switch("readback_source_url", default=True, meaning="content_source_url comes back"),
     Switch("no_content_rows", "bare", "what no_content leaves", values=("bare", "titles")),
     Switch("batchget_order", "newest", "first row of a list", values=("newest", "oldest")),
+    Switch(
+        "deleted_articles",
+        "marked",
+        "in lists and getarticle: is_deleted, or no more there",
+        values=("marked", "absent"),
+    ),
     Switch("publish_seconds", 5.0, "from submit to its outcome"),
     Switch("publish_outcome", 0, "publish_status it ends with", values=(0, 2, 3, 4)),
     Switch("publish_id_type", "string", "of publish_id", values=("string", "number")),

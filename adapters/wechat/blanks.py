@@ -6,7 +6,8 @@ A blank stands between "<%" and "%>", which no author can write: texts and attri
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 # What a blank asks of the rung, before its first colon.
@@ -23,17 +24,28 @@ def blank(kind: str, text: str = "") -> str:
     return f"<%{kind}:{text}%>"
 
 
-def cut(markup: str) -> list[str]:
-    """Text and blanks by turns, text first."""
-    return _BLANK.split(markup)
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Markup cut at its blanks: text and blanks by turns, text first."""
+
+    pieces: Sequence[str]
+    blanks: Mapping[str, int]  # how often each stands there
+
+    def filled(self, fill: Callable[[str], str]) -> str:
+        """The markup again; equal blanks are filled once."""
+        known = {name: fill(name) for name in self.blanks}
+        whole = list(self.pieces)
+        whole[1::2] = [known[name] for name in whole[1::2]]
+        return "".join(whole)
+
+    def text(self) -> str:
+        """What every filling has in common."""
+        return "".join(self.pieces[::2])
 
 
-def filled(pieces: Sequence[str], fill: Callable[[str], str]) -> str:
-    """The markup again, its blanks filled; equal blanks are filled once."""
-    known = {name: fill(name) for name in set(pieces[1::2])}
-    whole = list(pieces)
-    whole[1::2] = [known[name] for name in pieces[1::2]]
-    return "".join(whole)
+def cut(markup: str) -> Form:
+    pieces = _BLANK.split(markup)
+    return Form(pieces, Counter(pieces[1::2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,7 @@ class Outline:
 
     def leaf(self, html: str, place: str = "") -> str:
         """A paragraph, or a line."""
-        return f"<p{self.style(place)}>{html}</p>" if self.leaves else f"{html}<br>"
+        return f"<p<%{STYLE}:{place}:%>>{html}</p>" if self.leaves else f"{html}<br>"
 
     def tag(
         self, name: str, html: str, place: str = "", *, margin: bool = True, more: str = ""

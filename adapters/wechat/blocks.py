@@ -6,8 +6,7 @@ marker. No white space stands between tags: the editor would show it, and it cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count, groupby
+from itertools import groupby
 from typing import assert_never
 
 from adapters.wechat.blanks import GAP, LABEL, SCHEME, blank
@@ -125,32 +124,27 @@ def _figure(figure: Figure, page: Page) -> str:
 
 
 def _list(block: List, page: Page, depth: int = 0) -> str:
-    inside = "".join(
-        _item(item, marker, page, depth)
-        for item, marker in zip(block.items, _markers(block), strict=False)
-    )
+    items = enumerate(block.items, start=block.start or 0)
+    inside = "".join([_item(item, _marker(block, item, n), page, depth) for n, item in items])
     if not page.outline.leaves:
         return inside
     place = "bullets" if block.start is None else "numbers"
     return page.outline.tag("section", inside, place, margin=depth == 0)
 
 
-def _markers(block: List) -> Iterator[str]:
-    numbers = count(block.start or 0)
-    for item, number in zip(block.items, numbers, strict=False):
-        plain = BULLET if block.start is None else f"{number}. "
-        yield plain if item.checked is None else TASKS[item.checked]
+def _marker(block: List, item: ListItem, number: int) -> str:
+    if item.checked is not None:
+        return TASKS[item.checked]
+    return BULLET if block.start is None else f"{number}. "
 
 
 def _item(item: ListItem, marker: str, page: Page, depth: int) -> str:
     """A paragraph with its marker, then whatever else the item holds."""
-    match item.blocks:
-        case (Paragraph(children), *rest):
-            head = inline_html(children, page)
-        case blocks:
-            head, rest = "", list(blocks)
+    head, rest = "", item.blocks
+    if rest and isinstance(rest[0], Paragraph):
+        head, rest = inline_html(rest[0].children, page), rest[1:]
     first = page.outline.leaf(_step(page, depth) + marker + head)
-    return first + "".join(_below(block, page, depth) for block in rest)
+    return first + "".join([_below(block, page, depth) for block in rest])
 
 
 def _below(block: Block, page: Page, depth: int) -> str:

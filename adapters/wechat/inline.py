@@ -9,7 +9,7 @@ from typing import assert_never
 
 from adapters.references import html_escape, ref
 from adapters.wechat.blanks import Outline
-from adapters.wechat.links import Reference, Shown, shown
+from adapters.wechat.links import Reference, Shown, names_itself, shown
 from content.document import (
     Break,
     Code,
@@ -62,7 +62,7 @@ class Page:
 
 
 def inline_html(children: tuple[Inline, ...], page: Page) -> str:
-    return "".join(_inline(child, page) for child in children)
+    return "".join([escape(c.text) if isinstance(c, Text) else _inline(c, page) for c in children])
 
 
 def image_html(source: str, alt: str, page: Page) -> str:
@@ -76,14 +76,12 @@ def image_html(source: str, alt: str, page: Page) -> str:
 
 def linked_html(link: Link, markup: str, page: Page) -> str:
     """What a link encloses: clickable, with its raised number behind it, or as it is."""
-    match shown(link):
-        case Shown.NATIVE:
-            return f'<a href="{html_escape(link.href)}">{markup}</a>'
-        case Shown.NUMBERED:
-            number = page.references[link.href].number
-            return markup + page.outline.tag("sup", f"[{number}]")
-        case Shown.ADDRESS | Shown.REFUSED:
-            return markup
+    reference = page.references.get(link.href)
+    if reference and not names_itself(link):
+        return markup + page.outline.tag("sup", f"[{reference.number}]")
+    if reference is None and shown(link) is Shown.NATIVE:
+        return f'<a href="{html_escape(link.href)}">{markup}</a>'
+    return markup
 
 
 def note_mark(number: int) -> str:
@@ -92,6 +90,8 @@ def note_mark(number: int) -> str:
 
 def _inline(node: Inline, page: Page) -> str:
     match node:
+        case Link():
+            return linked_html(node, inline_html(node.children, page), page)
         case Text(text):
             return escape(text)
         case Strong() | Emph() | Strike() | Underline() | Mark() | Super() | Sub():
@@ -99,8 +99,6 @@ def _inline(node: Inline, page: Page) -> str:
             return page.outline.tag(tag, inline_html(node.children, page), place)
         case Code(text) | Math(text):
             return page.outline.tag("code", escape(text))
-        case Link(children=children):
-            return linked_html(node, inline_html(children, page), page)
         case InlineImage(source, alt):
             return image_html(source, alt, page)
         case Break():
@@ -113,4 +111,6 @@ def _inline(node: Inline, page: Page) -> str:
 
 def escape(text: str) -> str:
     """Text content: quotation marks need no escape there, and each escape costs characters."""
-    return html.escape(text, quote=False)
+    if "&" in text or "<" in text or ">" in text:
+        return html.escape(text, quote=False)
+    return text

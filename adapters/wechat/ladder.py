@@ -20,18 +20,21 @@ class Fitted:
     fits: bool
 
 
-def fit(write: Callable[[Rung], str]) -> Fitted:
-    """What `write` makes of the first rung that fits, else of the last one."""
+def fit(write: Callable[[Rung], str], size: Callable[[Rung], int]) -> Fitted:
+    """What `write` makes of the first rung that fits, else of the last one.
+
+    Characters alone decide: those that fit never make 1 MB.
+    """
     for rung in RUNGS:
-        fitted = measured(write(rung), rung)
-        if fitted.fits:
-            break
-    return fitted
+        characters = size(rung)
+        if characters <= LIMITS["content"].value:
+            return Fitted(write(rung), rung, characters, fits=True)
+    return Fitted(write(rung), rung, characters, fits=False)
 
 
-def measured(html: str, rung: Rung) -> Fitted:
-    reserved = with_reserve(html, SPEC.reserve)
-    return Fitted(html, rung, LIMITS["content"].counter(reserved), within_limits(reserved))
+def reserved(html: str) -> int:
+    """The characters of markup as it may become."""
+    return LIMITS["content"].counter(with_reserve(html, SPEC.reserve))
 
 
 def within_limits(html: str) -> bool:

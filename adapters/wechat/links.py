@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import unquote, urlsplit
 
-from content.document import Document, Embed, Figure, Link, Text, plain_text, walk_all
-from content.runs import inline_nodes, own_runs
+from adapters.losses import LEAVES, every_block
+from content.document import (
+    Document,
+    Embed,
+    Figure,
+    Heading,
+    Inline,
+    Link,
+    Paragraph,
+    Text,
+    plain_text,
+)
+from content.runs import own_runs
 
 NATIVE_HOST = "mp.weixin.qq.com"
 SCHEMES = ("http", "https", "mailto")
@@ -52,9 +63,12 @@ def shown(link: Link) -> Shown:
         return Shown.REFUSED
     if NATIVE_HOST in address.netloc.lower() and address.hostname == NATIVE_HOST:
         return Shown.NATIVE
-    if _bare(plain_text(link.children)) == _bare(link.href):
-        return Shown.ADDRESS
-    return Shown.NUMBERED
+    return Shown.ADDRESS if names_itself(link) else Shown.NUMBERED
+
+
+def names_itself(link: Link) -> bool:
+    """Whether its text is its own address already."""
+    return _bare(plain_text(link.children)) == _bare(link.href)
 
 
 def shown_links(document: Document) -> list[tuple[Link, Shown]]:
@@ -67,22 +81,37 @@ def references(found: Iterable[tuple[Link, Shown]], rule: LabelRule) -> dict[str
     for link, how in found:
         if how is not Shown.NUMBERED:
             continue
-        known = numbered.setdefault(link.href, Reference(len(numbered) + 1, link.href, ""))
+        known = numbered.get(link.href)
+        if known and known.label:
+            continue
         label = " ".join(plain_text(link.children).split())
-        if not known.label and rule.admits(label):
-            numbered[link.href] = replace(known, label=label)
+        number = known.number if known else len(numbered) + 1
+        numbered[link.href] = Reference(number, link.href, label if rule.admits(label) else "")
     return numbered
 
 
-def links(document: Document) -> Iterator[Link]:
+def links(document: Document) -> list[Link]:
     """Every link in reading order, those of notes last; a picture's link follows its caption's."""
-    for block in walk_all(document):
+    found: list[Link] = []
+    for block in every_block(document):
+        if isinstance(block, (Paragraph, Heading)):
+            _add_links(block.children, found)
+            continue
         for run, _ in own_runs(block):
-            yield from (node for node in inline_nodes(run) if isinstance(node, Link))
+            _add_links(run, found)
         if isinstance(block, Figure) and block.href:
-            yield figure_link(block)
+            found.append(figure_link(block))
         elif isinstance(block, Embed):
-            yield embed_link(block)
+            found.append(embed_link(block))
+    return found
+
+
+def _add_links(children: tuple[Inline, ...], found: list[Link]) -> None:
+    for child in children:
+        if isinstance(child, Link):
+            found.append(child)
+        if type(child) not in LEAVES:
+            _add_links(child.children, found)  # type: ignore[union-attr]
 
 
 def figure_link(figure: Figure) -> Link:
@@ -96,7 +125,5 @@ def embed_link(embed: Embed) -> Link:
 
 def _bare(address: str) -> str:
     """An address without the parts that people leave out when they write it."""
-    text = unquote(address.strip())
-    for prefix in ("https://", "http://", "mailto:"):
-        text = text.removeprefix(prefix)
-    return text.rstrip("/")
+    text = unquote(address.strip()).removeprefix("https://").removeprefix("http://")
+    return text.removeprefix("mailto:").rstrip("/")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 
 from adapters.base import Edition, Json, Part, Phase, Pictures
 from adapters.lower import lower
 from adapters.references import ref
 from adapters.shots import Roll, ledger, picture_problems, roll, shots, upload_parts
-from adapters.wechat.blanks import Outline, cut, filled
+from adapters.wechat.blanks import Form, Outline, cut
 from adapters.wechat.blocks import article_html
 from adapters.wechat.cover import crops
 from adapters.wechat.headline import Headline, headline
 from adapters.wechat.inline import Image, Page
-from adapters.wechat.ladder import Fitted, fit
+from adapters.wechat.ladder import Fitted, fit, reserved
 from adapters.wechat.links import Reference, references, shown_links
 from adapters.wechat.losses import length_problems, losses
 from adapters.wechat.spec import (
@@ -27,7 +26,7 @@ from adapters.wechat.spec import (
     SPEC,
     Options,
 )
-from adapters.wechat.theme import THEMES, Look, Rung
+from adapters.wechat.theme import THEMES, Look, Rung, Theme
 from content.document import Document
 from content.issue import Issue
 
@@ -44,7 +43,8 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     cover = roll((head.cover,), COVER_PICTURE, pictures)
     links = shown_links(document)
     numbered = references(links, LABELS)
-    fitted = fit(writer(document, numbered, body, options.theme, issue.language))
+    write = writer(document, numbered, body, options.theme, issue.language)
+    fitted = fit(write, write.size)
     files = (*upload_parts(body), *upload_parts(cover))
     return Edition(
         channel=KEY,
@@ -62,21 +62,38 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     )
 
 
+class Writer:
+    """The article's HTML on any rung, and its size there; written once for rungs of one shape."""
+
+    def __init__(self, document: Document, theme: Theme, page: Callable[[Outline], Page]) -> None:
+        self._document = document
+        self._theme = theme
+        self._page = page
+        self._forms: dict[bool, tuple[Form, int]] = {}
+
+    def __call__(self, rung: Rung) -> str:
+        form, _ = self._form(rung)
+        return form.filled(Look(self._theme, rung).fill)
+
+    def size(self, rung: Rung) -> int:
+        """In characters, with a reserve for what is known only after the uploads."""
+        form, common = self._form(rung)
+        fill = Look(self._theme, rung).fill
+        return common + sum([times * reserved(fill(b)) for b, times in form.blanks.items()])
+
+    def _form(self, rung: Rung) -> tuple[Form, int]:
+        """With the size of what every filling has in common."""
+        if rung.leaves not in self._forms:
+            form = cut(article_html(self._document, self._page(Outline(rung.leaves))))
+            self._forms[rung.leaves] = form, reserved(form.text())
+        return self._forms[rung.leaves]
+
+
 def writer(
     document: Document, numbered: Mapping[str, Reference], body: Roll, theme: str, language: str
-) -> Callable[[Rung], str]:
-    """The article's HTML as a function of the rung; it is written once for rungs of one shape."""
+) -> Writer:
     images, title = _image_tags(body), REFERENCES_TITLES[language]
-
-    @cache
-    def pieces(*, leaves: bool) -> list[str]:
-        page = Page(Outline(leaves), numbered, images, title)
-        return cut(article_html(document, page))
-
-    def write(rung: Rung) -> str:
-        return filled(pieces(leaves=rung.leaves), Look(THEMES[theme], rung).fill)
-
-    return write
+    return Writer(document, THEMES[theme], lambda outline: Page(outline, numbered, images, title))
 
 
 def _image_tags(body: Roll) -> dict[str, Image]:

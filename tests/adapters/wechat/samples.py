@@ -13,7 +13,7 @@ from adapters.references import html_escape
 from adapters.shots import roll, shots
 from adapters.wechat.headline import cover_shot
 from adapters.wechat.links import references, shown_links
-from adapters.wechat.render import render, writer
+from adapters.wechat.render import Writer, render, writer
 from adapters.wechat.spec import BODY_PICTURE, COVER_PICTURE, KEY, LABELS, SPEC, Options
 from adapters.wechat.theme import Rung
 from content.document import (
@@ -83,9 +83,13 @@ def content(edition: Edition) -> str:
 
 def written(document: Document, rung: Rung, theme: str = "ink") -> str:
     """The article as one rung makes it, whether it fits or not."""
+    return writer_of(document, theme)(rung)
+
+
+def writer_of(document: Document, theme: str = "ink") -> Writer:
     document, _ = lower(document, KEY, SPEC.shows, file="")
     body = roll(shots(document), BODY_PICTURE, pictures_for(issue_of(document)))
-    return writer(document, references(shown_links(document), LABELS), body, theme, "zh")(rung)
+    return writer(document, references(shown_links(document), LABELS), body, theme, "zh")
 
 
 def uploaded(html: str, length: int) -> str:

@@ -10,7 +10,14 @@ from adapters.wechat.readback import fingerprint
 from adapters.wechat.spec import SPEC
 from adapters.wechat.theme import RUNGS, THEMES, Look, Rung
 from tests.adapters.wechat.linter import faults
-from tests.adapters.wechat.samples import content, edition_of, long_issue, uploaded, written
+from tests.adapters.wechat.samples import (
+    content,
+    edition_of,
+    long_issue,
+    uploaded,
+    writer_of,
+    written,
+)
 
 ALT = "用二十个字来说明图里画的是什么东西和结论"
 BUDGETS = {"root": 120, "bullets": 60, "numbers": 60, "quote": 90, "callout": 90,
@@ -68,8 +75,18 @@ def test_what_fits_at_approval_fits_after_the_uploads(length: int, alt: str) -> 
     assert within_limits(uploaded(content(made), length))
 
 
+@by_theme
+@by_rung
+def test_a_size_is_that_of_the_whole_with_its_reserve(theme: str, rung: Rung) -> None:
+    document = long_issue(alt=ALT, pictures=3)
+
+    measured = writer_of(document, theme).size(rung)
+
+    assert measured == len(with_reserve(written(document, rung, theme), SPEC.reserve))
+
+
 def test_the_first_rung_that_fits_is_taken() -> None:
-    fitted = fit(lambda rung: "x" * (20_003 - rung.number))
+    fitted = fit(lambda rung: "x" * (20_003 - rung.number), lambda rung: 20_003 - rung.number)
 
     assert (fitted.rung.number, fitted.size, fitted.fits) == (4, 19_999, True)
 

@@ -5,48 +5,132 @@ Without a file everything has its default, so that rendering and previews work i
 
 from __future__ import annotations
 
-import difflib
-import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from adapters import CHANNELS
+from config.durations import duration
 from config.files import FILE_NAME, SettingsError
+from config.quiet_hours import Span, quiet_spans
+from config.rules import CatchUp, Rule, rule
+from config.suggest import suggest
+from config.zones import zone
 from content.site import Site
+
+
+def _read_by(read: Callable[[str], object]) -> BeforeValidator:
+    """A text or a number of the file is read; a value that has its type already stays."""
+
+    def validate(value: object) -> object:
+        if value is None or isinstance(value, bool | list | dict):
+            raise ValueError("must be one line of text.")
+        return read(str(value).strip()) if isinstance(value, str | int | float) else value
+
+    return BeforeValidator(validate)
+
+
+Duration = Annotated[timedelta, _read_by(duration)]
+
+
+class CadenceSettings(BaseModel):
+    """A recurring release; `when` alone may stand for the whole of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    when: Annotated[Rule, _read_by(rule)] = Field(
+        description="`every monday at 08:00 Asia/Shanghai`, or `cron 0 8 * * 1`; without a zone "
+        "the newsletter's own.",
+    )
+    lead: Duration = Field(
+        timedelta(hours=12),
+        description="How long before its slot a release is made and, if so wished, asked about.",
+    )
+    approval: bool = Field(default=True, description="Nothing goes out before you approve it.")
+    catch_up: CatchUp = Field(
+        CatchUp.LATEST,
+        description="What becomes of missed slots: none, the newest or all of them.",
+    )
+    posts: str = Field("", description="The folder of its issues; empty: the site's own.")
+    pull: bool = Field(
+        default=False, description="The site's git is pulled before the release is made."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_one_line(cls, values: object) -> object:
+        return {"when": values} if isinstance(values, str) else values
+
+    @field_validator("posts")
+    @classmethod
+    def _below_the_site(cls, folder: str) -> str:
+        path = PurePosixPath(folder)
+        if path.is_absolute() or ".." in path.parts or "\\" in folder:
+            raise ValueError(f'"{folder}" must be a folder below the site, such as _posts.')
+        return folder
 
 
 class Settings(BaseModel):
     """One newsletter. `channels` holds each channel's own options, checked by its own model.
 
     `tags` says what template tags become, beside those that are known: `{"my_figure": "figure"}`.
+    `database` is "" where the store is a file of this machine.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     timezone: str = ""
     plan: str = ""
+    quiet: Annotated[tuple[Span, ...], _read_by(quiet_spans)] = ()
+    late: Duration = timedelta(hours=2)
+    gate: bool | Literal["auto"] = "auto"
+    gate_wait: Duration = timedelta(minutes=30)
+    receipts: bool = True
+    cadences: Mapping[str, CadenceSettings] = Field(default_factory=dict)
+    database: str = ""
+    parallel: int = Field(4, ge=1, le=16)
     tags: Mapping[str, str] = Field(default_factory=dict)
     channels: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
 
     @field_validator("timezone")
     @classmethod
     def _zone_exists(cls, name: str) -> str:
-        known = zoneinfo.available_timezones() if name else {""}
-        if name not in known:
-            raise ValueError(_suggest(f'"{name}" is not a time zone', name, known))
-        return name
+        return zone(name).key if name else ""
+
+    @field_validator("gate", mode="before")
+    @classmethod
+    def _gate_is_known(cls, value: object) -> object:
+        if not isinstance(value, bool) and value != "auto":
+            raise ValueError(f'"{value}" must be yes, no or auto.')
+        return value
+
+    @field_validator("database")
+    @classmethod
+    def _database_is_known(cls, url: str) -> str:
+        if url:
+            _check_database(url)
+        return url
 
     @field_validator("channels")
     @classmethod
     def _channels_exist(cls, channels: Mapping[str, Any]) -> Mapping[str, Any]:
         for name in channels:
             if name not in CHANNELS:
-                raise ValueError(_suggest(f'"{name}" is not a channel', name, set(CHANNELS)))
+                raise ValueError(suggest(f'"{name}" is not a channel', name, CHANNELS))
         return channels
 
     def adjust(self, site: Site) -> Site:
@@ -93,6 +177,14 @@ def _words(message: str) -> str:
     return message.removeprefix("Value error, ").replace("Field required", "is missing")
 
 
-def _suggest(text: str, name: str, known: set[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"{text}. Did you mean {near[0]}?" if near else f"{text}."
+def _check_database(url: str) -> None:
+    """What is wrong with the address of a store, never repeating it: it may hold a password."""
+    found = urlsplit(url)
+    if found.scheme == "sqlite":
+        # A path below the current folder would be another store in every folder.
+        if found.netloc or not found.path.startswith("//"):
+            raise ValueError("must name its file from the root on: sqlite:////home/me/store.db.")
+    elif found.scheme.partition("+")[0] not in ("postgresql", "postgres"):
+        raise ValueError("must begin with postgresql:// or sqlite:////.")
+    elif found.password or "password=" in found.query:
+        raise ValueError("must not hold a password; keep it in ~/.pgpass or in PGPASSWORD.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -27,6 +28,8 @@ HTML_TAG = re.compile(
 _UNFINISHED = re.compile(r"<(?:!--|/?[A-Za-z])")
 _COMMENT = 1
 _BLANK_LINE_TYPES = (5, 6)
+_MARKS = frozenset("!?")  # behind `<`
+_MARKED_TYPES, _NAMED_TYPES = (1, 2, 3, 4), (0, 5, 6)
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -34,12 +37,21 @@ BlockRule = Callable[[StateBlock, int, int, bool], bool]
 def balance(html: str, opened: Sequence[str] = ()) -> tuple[list[str], list[str]]:
     """The tags left open after this text, outermost first, and the closing tags without opener."""
     stack, strays = list(opened), list[str]()
-    weigh(html, stack, strays)
+    _apply(_turns(html)[0], stack, strays)
     return stack, strays
 
 
-def weigh(html: str, stack: list[str], strays: list[str]) -> str:
-    """Update the open tags by what this text opens and closes; the unfinished tag at its end."""
+def _apply(turns: Iterable[tuple[bool, str]], stack: list[str], strays: list[str]) -> None:
+    for closing, name in turns:
+        if closing:
+            close(name, stack, strays)
+        else:
+            stack.append(name)
+
+
+def _turns(html: str) -> tuple[tuple[tuple[bool, str], ...], str]:
+    """Each tag that closes or opens an element, and the unfinished tag at the end."""
+    turns: list[tuple[bool, str]] = []
     end = 0
     for match in HTML_TAG.finditer(html):
         end = match.end()
@@ -47,12 +59,13 @@ def weigh(html: str, stack: list[str], strays: list[str]) -> str:
         if name is None:
             continue
         name = name.lower()
-        if slash:
-            close(name, stack, strays)
-        elif name not in VOID and not rest.endswith("/"):
-            stack.append(name)
+        if slash or not (name in VOID or rest.endswith("/")):
+            turns.append((bool(slash), name))
     found = _UNFINISHED.search(html, end) if html.find("<", end) != -1 else None
-    return html[found.start() :] if found else ""
+    return tuple(turns), html[found.start() :] if found else ""
+
+
+_turns_of_line = lru_cache(maxsize=128)(_turns)  # an issue wraps all its pictures alike
 
 
 def close(name: str, stack: list[str], strays: list[str]) -> None:
@@ -86,8 +99,8 @@ def narrow_html_block(*, text_behind_comment: bool) -> BlockRule:
 
 
 def _block_type(text: str) -> int | None:
-    for number, (opening, _, _) in enumerate(HTML_SEQUENCES):
-        if opening.search(text):
+    for number in _MARKED_TYPES if text[1:2] in _MARKS else _NAMED_TYPES:
+        if HTML_SEQUENCES[number][0].search(text):
             return number
     return None
 
@@ -110,11 +123,12 @@ def _closing_line(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
     stack: list[str] = []
     rest = ""  # a tag or comment that goes on in the next line
     for line in range(start, end):
-        if line > start and (_is_outdented(state, line) or state.isEmpty(line)):
-            return line, bool(stack)
         text = _text(state, line)
+        if line > start and (not text or _is_outdented(state, line)):
+            return line, bool(stack)
         if rest or "<" in text:
-            rest = weigh(rest + text, stack, [])
+            turns, rest = _turns(rest + text) if rest else _turns_of_line(text)
+            _apply(turns, stack, [])
         if not stack and not rest:
             return line + 1, False
         rest += "\n" if rest else ""

@@ -14,6 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from content.markdown.attributes import attributes_plugin
 from content.markdown.autolink import autolink_plugin
+from content.markdown.block_rules import block_rules_plugin
 from content.markdown.callouts import callouts_plugin
 from content.markdown.cjk import cjk_plugin
 from content.markdown.dispatch import dispatch_plugin
@@ -38,6 +39,7 @@ def make_parser() -> MarkdownIt:
     """The parser with its default HTML renderer; true to CommonMark but for the rules of ours."""
     md = MarkdownIt("gfm-like2", OPTIONS)
     md.use(dispatch_plugin)
+    md.use(block_rules_plugin)
     md.use(text_blocks_plugin)
     md.use(footnote_plugin)
     md.use(mathematics_plugin)

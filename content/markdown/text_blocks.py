@@ -5,9 +5,13 @@ markdown-it has a rule for each, and both ask at every line whether another bloc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock
+
+from content.markdown.block_state import BlockRule
 
 _LEVELS = {"=": 1, "-": 2}
 
@@ -31,7 +35,7 @@ def _end(state: StateBlock, start: int, end: int) -> tuple[int, str]:
     """The line behind the text, and the character that underlines it if any does."""
     others = state.md.block.ruler.getRules("paragraph")
     for line in range(start + 1, state.lineMax):
-        if state.isEmpty(line):
+        if state.bMarks[line] + state.tShift[line] >= state.eMarks[line]:
             return line, ""
         indent = state.sCount[line]
         # Deeper ones would be code, but a paragraph goes on; negative ones a quotation let in.
@@ -39,21 +43,33 @@ def _end(state: StateBlock, start: int, end: int) -> tuple[int, str]:
             continue
         if state.blkIndent <= indent and line < end and (mark := _underline(state, line)):
             return line, mark
-        if indent >= 0 and any(begins(state, line, state.lineMax, True) for begins in others):  # noqa: FBT003
+        if indent >= 0 and _begins(others, state, line):
             return line, ""
     return state.lineMax, ""
 
 
+def _begins(others: Sequence[BlockRule], state: StateBlock, line: int) -> bool:
+    for rule in others:  # noqa: SIM110 (a generator costs a third more)
+        if rule(state, line, state.lineMax, True):  # noqa: FBT003
+            return True
+    return False
+
+
 def _underline(state: StateBlock, line: int) -> str:
-    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-    mark = text[0]
-    return mark if mark in _LEVELS and not text.rstrip(" \t").strip(mark) else ""
+    place = state.bMarks[line] + state.tShift[line]
+    mark = state.src[place]
+    if mark not in _LEVELS:
+        return ""
+    return "" if state.src[place : state.eMarks[line]].rstrip(" \t").strip(mark) else mark
 
 
 def _push_text(state: StateBlock, start: int, end: int) -> None:
     token = state.push("inline", "", 0)
-    token.content = mdTrim(state.getLines(start, end, state.blkIndent, keepLastLF=False))
-    token.map, token.children = [start, end], []
+    if end - start == 1:  # its indent is trimmed anyway
+        text = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    else:
+        text = state.getLines(start, end, state.blkIndent, keepLastLF=False)
+    token.content, token.map, token.children = mdTrim(text), [start, end], []
 
 
 def text_blocks_plugin(md: MarkdownIt) -> None:

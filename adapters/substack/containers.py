@@ -23,9 +23,13 @@ from content.document import (
 TASKS = {True: "☑ ", False: "☐ "}
 
 
-def filled(node: Node, content: list[Json]) -> list[Json]:
+def filled(kind: str, content: list[Json]) -> list[Json]:
     """The node with its content; none without."""
-    return [{**node, "content": content}] if content else []
+    return [{"type": kind, "content": content}] if content else []
+
+
+def paragraph(children: tuple[Inline, ...]) -> list[Json]:
+    return filled("paragraph", inline_nodes(children))
 
 
 def link_to(url: str, title: str) -> tuple[Inline, ...]:
@@ -34,7 +38,7 @@ def link_to(url: str, title: str) -> tuple[Inline, ...]:
 
 def container(block: List | Quote) -> list[Json]:
     if isinstance(block, Quote):
-        return filled({"type": "blockquote"}, _quoted(block))
+        return filled("blockquote", _quoted(block))
     items: list[Json] = [_item(item) for item in block.items]
     if not items:
         return []
@@ -46,7 +50,7 @@ def container(block: List | Quote) -> list[Json]:
 
 def _quoted(quote: Quote) -> list[Json]:
     title = quote.title or ((Text(quote.kind.capitalize()),) if quote.kind else ())
-    head = filled({"type": "paragraph"}, inline_nodes(title, (STRONG,)))
+    head = filled("paragraph", inline_nodes(title, (STRONG,)))
     return head + simple(quote.blocks)
 
 
@@ -73,18 +77,18 @@ def simple(blocks: tuple[Block, ...]) -> list[Json]:
 
 def _simple_block(block: Block) -> list[Json]:
     match block:
-        case Paragraph(children):
-            return filled({"type": "paragraph"}, inline_nodes(children))
-        case Heading(_, children):
-            return filled({"type": "paragraph"}, inline_nodes((Strong(children),)))
+        case Paragraph():
+            return paragraph(block.children)
+        case Heading():
+            return paragraph((Strong(block.children),))
         case List():
             return container(block)
         case Quote():
             return _quoted(block)
         case CodeBlock(text) | MathBlock(text):
-            return filled({"type": "paragraph"}, _code_lines(text))
-        case Embed(_, url, line, title):
-            return _simple_block(Paragraph(link_to(url, title), line))
+            return filled("paragraph", _code_lines(text))
+        case Embed(_, url, _, title):
+            return paragraph(link_to(url, title))
         case _:
             return []  # a rule says nothing inside; pictures were lifted out by lowering
 

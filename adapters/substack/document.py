@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from adapters.base import Json, Media
 from adapters.references import ref
 from adapters.shots import Upload
-from adapters.substack.containers import container, filled, link_to
+from adapters.substack.containers import container, filled, link_to, paragraph
 from adapters.substack.footnotes import footnotes
 from adapters.substack.inline import Node, inline_nodes, text_node
 from content.document import (
@@ -62,10 +62,12 @@ def _blocks(blocks: tuple[Block, ...], page: Page) -> list[Json]:
 
 def _block(block: Block, page: Page) -> list[Json]:  # noqa: C901 - one case per node
     match block:
-        case Heading(level, children):
-            return filled({"type": "heading", "attrs": {"level": level}}, inline_nodes(children))
-        case Paragraph(children):
-            return filled({"type": "paragraph"}, inline_nodes(children))
+        case Paragraph():
+            return paragraph(block.children)
+        case Figure():
+            return _figure(block, page)
+        case Heading():
+            return _heading(block)
         case List() | Quote():
             return container(block)
         case CodeBlock(text, _, language):
@@ -73,8 +75,6 @@ def _block(block: Block, page: Page) -> list[Json]:  # noqa: C901 - one case per
         case MathBlock(tex):
             attrs: Node = {"persistentExpression": tex, "id": _formula_id(tex)}
             return [{"type": "latex_block", "attrs": attrs}]
-        case Figure():
-            return _figure(block, page)
         case Gallery(figures):
             return [node for figure in figures for node in _figure(figure, page)]
         case Embed():
@@ -87,6 +87,12 @@ def _block(block: Block, page: Page) -> list[Json]:  # noqa: C901 - one case per
             raise TypeError(f"{type(block).__name__} does not outlive lowering")
 
 
+def _heading(heading: Heading) -> list[Json]:
+    content = inline_nodes(heading.children)
+    attrs: Node = {"level": heading.level}
+    return [{"type": "heading", "attrs": attrs, "content": content}] if content else []
+
+
 def _code(text: str, language: str) -> Node:
     attrs: Node = {"language": language.lower() or "plaintext", "nodeId": None}
     node: Node = {"type": "highlighted_code_block", "attrs": attrs}
@@ -97,13 +103,11 @@ def _code(text: str, language: str) -> Node:
 
 def _figure(figure: Figure, page: Page) -> list[Json]:
     upload = page.uploads.get(figure.source)
-    caption = inline_nodes(figure.caption)
     if upload is None:  # an open row of the ledger; its caption is text and stays
-        return filled({"type": "paragraph"}, caption)
-    content: list[Json] = [_image(upload.media, upload.key, figure)]
-    if caption:
-        content.append({"type": "caption", "content": caption})
-    return [{"type": "captionedImage", "content": content}]
+        return paragraph(figure.caption)
+    image = _image(upload.media, upload.key, figure)
+    caption = filled("caption", inline_nodes(figure.caption))
+    return [{"type": "captionedImage", "content": [image, *caption]}]
 
 
 def _image(media: Media, key: str, figure: Figure) -> Node:

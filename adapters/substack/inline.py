@@ -35,9 +35,9 @@ CODE: Node = {"type": "code"}
 
 def inline_nodes(children: Iterable[Inline], marks: Marks = ()) -> list[Json]:
     """The runs of text, neighbours with equal marks joined; never an empty one."""
-    nodes: list[Json] = []
+    nodes: list[Node] = []
     _write(children, marks, nodes)
-    return nodes
+    return [*nodes] if len(nodes) < 2 else _joined(nodes)
 
 
 def text_node(text: str, marks: Marks = ()) -> Node:
@@ -46,20 +46,22 @@ def text_node(text: str, marks: Marks = ()) -> Node:
     return {"type": "text", "text": text}
 
 
-def _write(children: Iterable[Inline], marks: Marks, nodes: list[Json]) -> None:
+def _write(children: Iterable[Inline], marks: Marks, nodes: list[Node]) -> None:
     for child in children:
         if isinstance(child, Text):
-            _say(child.text, marks, nodes)
+            if child.text:
+                nodes.append(text_node(child.text, marks))
         elif isinstance(child, Link):
             _write(child.children, _linked(marks, child.href), nodes)
         else:
             _write_rare(child, marks, nodes)
 
 
-def _write_rare(child: Inline, marks: Marks, nodes: list[Json]) -> None:
+def _write_rare(child: Inline, marks: Marks, nodes: list[Node]) -> None:
     match child:
         case Code(text) | Math(text):
-            _say(text, _with(marks, CODE), nodes)
+            if text:
+                nodes.append(text_node(text, _with(marks, CODE)))
         case Strong(inner):
             _write(inner, _with(marks, STRONG), nodes)
         case Emph(inner):
@@ -92,14 +94,14 @@ def _with(marks: Marks, mark: Node) -> Marks:
     return marks if mark in marks else (*marks, mark)
 
 
-def _say(text: str, marks: Marks, nodes: list[Json]) -> None:
-    """A run of text, joined with the one before it when both carry the same marks."""
-    if not text:
-        return
-    node = text_node(text, marks)
-    last = nodes[-1] if nodes else None
-    if isinstance(last, dict) and last["type"] == "text" and last.get("marks") == node.get("marks"):
-        node["text"] = f"{last['text']}{text}"
-        nodes[-1] = node
-    else:
-        nodes.append(node)
+def _joined(nodes: list[Node]) -> list[Json]:
+    """With runs of text in one where they carry the same marks."""
+    joined: list[Json] = []
+    last: Node = {}
+    for node in nodes:
+        if last.get("type") == node["type"] == "text" and last.get("marks") == node.get("marks"):
+            last["text"] = f"{last['text']}{node['text']}"
+        else:
+            joined.append(node)
+            last = node
+    return joined

@@ -45,7 +45,8 @@ INSIDE = {
 
 def losses(original: Document, lowered: Document, file: str) -> Iterator[Problem]:
     shown = every_block(lowered)
-    yield from opened(every_block(original), file)
+    if original is not lowered:
+        yield from opened(every_block(original), file)
     yield from plain(shown, PLAIN, _is_link, "Substack", file)
     yield from embedded(shown, file, shown=video)
     yield from flattened(lowered, INSIDE, file)

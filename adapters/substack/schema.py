@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from adapters.base import Json
 
 Node = dict[str, Json]
+Place = tuple["Place", Json, int] | None  # of what holds it, the node, its position; None: the doc
 
 INLINE = frozenset({"text", "hard_break", "footnoteAnchor"})
 SIMPLE = frozenset({"paragraph", "bullet_list", "ordered_list"})
@@ -76,85 +77,97 @@ def faults(document: Json) -> list[str]:
     if not isinstance(document, dict) or document.get("type") != "doc":
         return ["the document is no doc node"]
     reading = _Reading()
-    found = _node(document, NODES["doc"], reading)
-    return [*(f"doc{fault}" for fault in found), *_document_faults(document, reading)]
+    _node(document, NODES["doc"], None, reading)
+    return [*reading.faults, *_document_faults(document, reading)]
 
 
 @dataclass(slots=True)
 class _Reading:
     """What was found on the way."""
 
+    faults: list[str] = field(default_factory=list)
     anchors: list[Json] = field(default_factory=list)  # numbers, in the text of the post
     inner_anchors: list[Json] = field(default_factory=list)  # within the notes
     notes: list[Json] = field(default_factory=list)
 
+    def fault(self, place: Place, words: str) -> None:
+        self.faults.append(f"doc{_path(place)}: {words}")
 
-def _node(node: Node, shape: Shape, reading: _Reading) -> list[str]:
-    """The faults of a node and of what it holds, each behind the path that leads there from it."""
-    found = _attributes(node, shape, reading) if shape.attrs else []
+
+def _path(place: Place) -> str:
+    if place is None:
+        return ""
+    holder, node, position = place
+    name = node.get("type") if isinstance(node, dict) else repr(node)
+    return f"{_path(holder)}/{name}[{position}]"
+
+
+def _node(node: Node, shape: Shape, place: Place, reading: _Reading) -> None:
+    if shape.attrs:
+        _attributes(node, shape, place, reading)
     content = node.get("content")
     if content is None and not shape.required:
-        return found
+        return
     if not isinstance(content, list) or not content:
-        return [*found, ": holds nothing"]
+        reading.fault(place, "holds nothing")
+        return
     if shape.first and not (isinstance(content[0], dict) and content[0].get("type") == shape.first):
-        found.append(f": does not begin with {shape.first}")
+        reading.fault(place, f"does not begin with {shape.first}")
+    has_text = "text" in shape.holds
     for position, child in enumerate(content):
-        if faults := _child(child, shape, reading):
-            found += [f"/{_name(child)}[{position}]{fault}" for fault in faults]
-    return found
+        if has_text and isinstance(child, dict) and child.get("type") == "text":
+            _text(child, (place, child, position), reading)
+        else:
+            _child(child, shape, (place, child, position), reading)
 
 
-def _name(node: Json) -> str:
-    return str(node.get("type")) if isinstance(node, dict) else repr(node)
-
-
-def _child(child: Json, shape: Shape, reading: _Reading) -> list[str]:
+def _child(child: Json, shape: Shape, place: Place, reading: _Reading) -> None:
     if not isinstance(child, dict):
-        return [": is no node"]
+        reading.fault(place, "is no node")
+        return
     kind = child.get("type")
     known = NODES.get(kind) if isinstance(kind, str) else None
     if known is None:
-        return [": the editor knows no such node"]
-    found = _text(child) if kind == "text" else _node(child, known, reading)
-    return found if kind in shape.holds else [": may not stand here", *found]
+        reading.fault(place, "the editor knows no such node")
+        return
+    if kind not in shape.holds:
+        reading.fault(place, "may not stand here")
+    if kind == "text":
+        _text(child, place, reading)
+    else:
+        _node(child, known, place, reading)
 
 
-def _attributes(node: Node, shape: Shape, reading: _Reading) -> list[str]:
+def _attributes(node: Node, shape: Shape, place: Place, reading: _Reading) -> None:
     attrs = node.get("attrs")
     present = attrs if isinstance(attrs, dict) else {}
-    lacking = () if present.keys() >= shape.attrs else sorted(shape.attrs - present.keys())
-    found = [f": lacks the attribute {name}" for name in lacking]
+    if not present.keys() >= shape.attrs:
+        for name in sorted(shape.attrs - present.keys()):
+            reading.fault(place, f"lacks the attribute {name}")
     kind = node["type"]
     if kind == "heading" and present.get("level") not in LEVELS:
-        found.append(": has no level from 1 to 6")
+        reading.fault(place, "has no level from 1 to 6")
     elif kind == "footnote":
         reading.notes.append(present.get("number"))
     elif kind == "footnoteAnchor":
         (reading.inner_anchors if reading.notes else reading.anchors).append(present.get("number"))
-    return found
 
 
-def _text(node: Node) -> list[str]:
-    text, marks = node.get("text"), node.get("marks")
-    found = [] if text and isinstance(text, str) else [": is empty"]
-    if marks is not None:
-        for mark in marks if isinstance(marks, list) else [None]:
-            found += _mark(mark)
-    return found
-
-
-def _mark(mark: Json) -> list[str]:
-    kind = mark.get("type") if isinstance(mark, dict) else None
-    if kind not in MARKS:
-        return [f": the editor knows no mark {kind!r}"]
-    if kind != "link":
-        return []
-    attrs = mark.get("attrs")  # type: ignore[union-attr]
-    href = attrs.get("href") if isinstance(attrs, dict) else None
-    if isinstance(href, str) and href.startswith(LINK_SCHEMES):
-        return []
-    return [f": links to {href!r}"]
+def _text(node: Node, place: Place, reading: _Reading) -> None:
+    if not isinstance(node.get("text"), str) or not node["text"]:
+        reading.fault(place, "is empty")
+    marks = node.get("marks")
+    if marks is None:
+        return
+    for mark in marks if isinstance(marks, list) else [None]:
+        kind = mark.get("type") if isinstance(mark, dict) else None
+        if kind not in MARKS:
+            reading.fault(place, f"the editor knows no mark {kind!r}")
+        elif kind == "link":
+            attrs = mark.get("attrs")  # type: ignore[union-attr]
+            href = attrs.get("href") if isinstance(attrs, dict) else None
+            if not isinstance(href, str) or not href.startswith(LINK_SCHEMES):
+                reading.fault(place, f"links to {href!r}")
 
 
 def _document_faults(document: Node, reading: _Reading) -> Iterator[str]:

@@ -9,7 +9,6 @@ import os
 import tempfile
 from collections import OrderedDict
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
@@ -98,7 +97,6 @@ class Memory(Generic[Key, Kept]):
                 self._size -= self._kept.popitem(last=False)[1][1]
 
 
-@lru_cache(maxsize=32)
 def rule_digest(rule: PictureRule) -> str:
     """Names what decides about the bytes: the rule's numbers, our steps and Pillow's encoders."""
     facts = [asdict(rule), VERSION, PIL.__version__]

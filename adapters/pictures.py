@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adapters.base import Media, Picture, PictureRule, Pictures
-from adapters.picture_cache import Memory, PictureCache, rule_digest
+from adapters.picture_cache import Memory, PictureCache
 from adapters.picture_encode import short_bytes
 from adapters.picture_fit import Converted, convert
 from adapters.picture_formats import PictureRefused
@@ -41,7 +41,7 @@ class Outcome:
     data: bytes = b""
 
 
-_Place = tuple[str, int, int, str, str, str]  # path, mtime_ns, size, the rule's digest, source, alt
+_Place = tuple[str, int, int, PictureRule, str, str]  # path, mtime_ns, size, rule, source, alt
 _memory: Memory[_Place, Outcome] = Memory(MEMORY_BYTES)
 
 
@@ -66,8 +66,9 @@ def prepare_pictures(wanted: Sequence[Wanted], *, file: str, cache: Path | None 
 def _outcomes(wanted: Sequence[Wanted], cache: PictureCache | None) -> list[Outcome]:
     """What is in memory at once; the rest read and converted side by side."""
     known = [_remembered(each) for each in wanted]
-    if all(known):
-        return [outcome for outcome in known if outcome]
+    found = [outcome for outcome in known if outcome]
+    if len(found) == len(wanted):
+        return found
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
         return list(pool.map(lambda each: _outcome(each, cache), wanted))
 
@@ -119,8 +120,7 @@ def _place(wanted: Wanted) -> _Place:
     if size > MAX_SOURCE_BYTES:
         message = f"has {short_bytes(size)}; at most {short_bytes(MAX_SOURCE_BYTES)} are read."
         raise PictureRefused("picture-too-big", message, "Scale it down and save it.")
-    rule = rule_digest(wanted.rule)
-    return path, found.st_mtime_ns, size, rule, wanted.source, wanted.alt
+    return path, found.st_mtime_ns, size, wanted.rule, wanted.source, wanted.alt
 
 
 def _converted(wanted: Wanted, path: Path, cache: PictureCache | None) -> Outcome:

@@ -5,7 +5,7 @@ Every channel counts its pictures here, so that none is lost on the way from doc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from adapters.base import ImageRow, Json, Media, Part, Phase, PictureRule, Pictures
@@ -75,7 +75,7 @@ def shots(document: Document, channel: str = "") -> tuple[Shot, ...]:
     return tuple(found)
 
 
-def _collect(blocks: tuple[Block, ...], channel: str, found: list[Shot]) -> None:
+def _collect(blocks: Iterable[Block], channel: str, found: list[Shot]) -> None:
     for block in blocks:
         if isinstance(block, (Paragraph, Heading)):
             _collect_inline(block.children, block.line, found)
@@ -83,8 +83,8 @@ def _collect(blocks: tuple[Block, ...], channel: str, found: list[Shot]) -> None
             _collect_inline(block.caption, block.line, found)
             found.append(Shot(block.source, block.line, block.alt))
         elif isinstance(block, List):
-            for item in block.items:
-                _collect(item.blocks, channel, found)
+            held = [inner for item in block.items for inner in item.blocks]
+            _collect(held, channel, found)
         else:
             _collect_rare(block, channel, found)
 

@@ -220,6 +220,10 @@ class PictureRule:
     keeps_animation: bool = False
     version: int = 1
 
+    def __hash__(self) -> int:
+        """Of the purpose alone: a rule is looked up for every picture, and there are few rules."""
+        return hash(self.purpose)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.durations import duration, duration_words
@@ -42,6 +42,7 @@ def test_another_text_is_refused_in_a_sentence(text: str, words: str) -> None:
         duration(text)
 
 
+@settings(deadline=None)
 @given(st.timedeltas(timedelta(), timedelta(days=366)).map(lambda t: t - t % timedelta(seconds=1)))
 def test_a_length_in_words_is_read_as_itself(length: timedelta) -> None:
     assert duration(duration_words(length)) == length

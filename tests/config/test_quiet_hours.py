@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.quiet_hours import Span, quiet_spans
@@ -55,6 +55,7 @@ def test_another_text_is_refused_in_a_sentence(text: str, words: str) -> None:
         quiet_spans(text)
 
 
+@settings(deadline=None)
 @given(st.text("0123456789:-, satun"))
 def test_whatever_is_written_is_read_or_refused(text: str) -> None:
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.rules import Rule, rule
@@ -63,6 +63,7 @@ def test_another_text_is_refused_in_a_sentence(text: str, words: str) -> None:
         rule(text)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["every ", "cron "]), st.text("everycondaymt 0123456789:*/,-#LW"))
 def test_whatever_is_written_is_read_or_refused(kind: str, text: str) -> None:
     try:

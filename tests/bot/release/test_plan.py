@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters import CHANNELS as ALL_CHANNELS
@@ -172,11 +172,13 @@ def plans(draw: st.DrawFn) -> tuple[Leg, ...]:
     return tuple(draw(st.permutations(legs)))
 
 
+@settings(deadline=None)
 @given(plans())
 def test_any_plan_in_words_is_read_as_itself(legs: tuple[Leg, ...]) -> None:
     assert parse_plan(plan_words(legs), CHANNELS) == legs
 
 
+@settings(deadline=None)
 @given(st.text("+x afterwihndlso0123456789:,tlgm", max_size=40))
 def test_whatever_is_written_is_read_or_refused(text: str) -> None:
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.release.quiet import Quiet, quiet_hours
@@ -87,6 +87,7 @@ def is_quiet(quiet: Quiet, at: datetime) -> bool:
     return quiet.moved(at) != at
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TEXTS), st.sampled_from(ZONES), moments)
 def test_the_moved_moment_is_the_first_that_is_not_quiet(
     text: str, zone: str, at: datetime

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.release.wall import first_instant, gap_end, instants, wall
@@ -69,6 +69,7 @@ moments = st.datetimes(datetime(2010, 1, 1), datetime(2035, 1, 1)).map(  # noqa:
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ZONES), moments)
 def test_any_time_has_a_first_instant_that_no_earlier_time_comes_after(
     name: str, time: datetime

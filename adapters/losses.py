@@ -11,30 +11,49 @@ from content.document import (
     Details,
     Document,
     Embed,
+    Figure,
     FootnoteRef,
+    Gallery,
     Heading,
     Inline,
     InlineImage,
     Link,
     List,
     Math,
+    Only,
     Paragraph,
     Quote,
     Text,
-    walk,
 )
 from content.problems import Level, Problem
 from content.runs import own_runs
 
 Styles = tuple[type[Inline], ...]
+_FLAT = frozenset({Paragraph, Heading, Figure})  # most blocks, and they hold no others
 LEAVES = frozenset({Text, Code, Math, Break, FootnoteRef, InlineImage})
 Inside = tuple[str, type[Block]]  # what holds it ("list", "quotation" or "footnote"), and its kind
 
 
 def every_block(document: Document) -> list[Block]:
     """The blocks of the text and of its notes, parents before children."""
-    noted = (block for note in document.footnotes for block in walk(note.blocks))
-    return [*walk(document.blocks), *noted]
+    found: list[Block] = []
+    _gather(document.blocks, found)
+    for note in document.footnotes:
+        _gather(note.blocks, found)
+    return found
+
+
+def _gather(blocks: Iterable[Block], found: list[Block]) -> None:
+    for block in blocks:
+        found.append(block)
+        if type(block) in _FLAT:
+            continue
+        if isinstance(block, List):
+            _gather([inner for item in block.items for inner in item.blocks], found)
+        elif isinstance(block, Quote | Details | Only):
+            _gather(block.blocks, found)
+        elif isinstance(block, Gallery):
+            found += block.figures
 
 
 def plain_styles(document: Document, styles: Styles, channel: str, file: str) -> Iterator[Problem]:

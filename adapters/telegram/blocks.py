@@ -89,9 +89,10 @@ def items(document: Document) -> list[Item]:
                 row[-1] = Shots((*row[-1].figures, block))
             else:
                 row.append(Shots((block,)))
-        elif rich := block_rich(block):
-            heading = rich.text if isinstance(block, Heading) else ""
-            row.append(TextItem(rich, heading))
+            continue
+        rich = block_rich(block)
+        if rich.text:
+            row.append(TextItem(rich, rich.text if isinstance(block, Heading) else ""))
     return row
 
 
@@ -119,12 +120,12 @@ def is_link(href: str) -> bool:
 def _block(pen: Pen, block: Block, indent: str = "") -> None:
     """`indent` stands before what goes on below the first line of a list item."""
     match block:
-        case Paragraph(children):
-            _inlines(pen, children, indent)
+        case Paragraph():
+            _inlines(pen, block.children, indent)
         case List():
             _list(pen, block, indent)
-        case Heading(_, children):
-            _styled(pen, "bold", children)
+        case Heading():
+            _styled(pen, "bold", block.children)
         case Quote():
             _quote(pen, block)
         case CodeBlock(text, _, language):

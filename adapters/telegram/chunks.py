@@ -42,10 +42,10 @@ def merged(chunks: Sequence[Chunk]) -> Chunk:
 
 def fitted(passages: Sequence[Passage], room: int) -> list[Chunk]:
     """In one chunk when that fits into a message; else no lead-in parted from what it leads to."""
-    texts = tuple(passage.rich for passage in passages if passage.rich)
+    texts = tuple([passage.rich for passage in passages if passage.rich.text])
     whole = load(texts)
     if whole <= room:
-        plates = tuple(plate for passage in passages for plate in passage.plates)
+        plates = tuple([plate for passage in passages for plate in passage.plates])
         return [Chunk(texts, plates, whole)] if passages else []
     chunks: list[Chunk] = []
     for piece in (piece for passage in passages for piece in _pieces(passage, room)):

@@ -182,9 +182,11 @@ def _plate_caption(plate: Plate, frame: Frame) -> Rich:
     """`fig 3 · heading · alt text`; the alt text may be longer than a caption can be."""
     name = frame.marker(plate.number).strip("〔〕[]")
     words = [word for word in (name, plate.heading, plate.figure.alt) if word]
-    while len(words) > 1 and utf16_units(" · ".join(words)) > CAPTION:
+    text = " · ".join(words)
+    while len(words) > 1 and utf16_units(text) > CAPTION:
         words.pop()
-    return Rich(" · ".join(words))
+        text = " · ".join(words)
+    return Rich(text)
 
 
 def _captioned(group: tuple[Plate, ...], frame: Frame) -> Bubble:

@@ -70,7 +70,7 @@ def sections(row: Sequence[Item]) -> list[Section]:
             found[-1].append(Passage(item.rich))
             continue
         bare = False
-        plates = tuple(Plate(f, n, heading) for n, f in enumerate(item.figures, number + 1))
+        plates = tuple([Plate(f, n, heading) for n, f in enumerate(item.figures, number + 1)])
         number += len(plates)
         found[-1].append(Passage(plates=plates))
     return [Section(tuple(passages)) for passages in found if passages]

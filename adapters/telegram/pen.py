@@ -40,9 +40,9 @@ class Pen:
             text = text.translate(_SENT)
         if self._fresh:
             text = text.lstrip()
+            self._fresh = not text
         if not text:
             return
-        self._fresh = False
         if self._waiting:
             text, self._waiting = self._waiting + text, ""
         self._texts.append(text)

@@ -100,7 +100,7 @@ def _sendable(row: list[Item], taken: Roll) -> list[Item]:
     """Without the pictures that could not be converted (open rows); their captions stay."""
     kept: list[Item] = []
     for item in row:
-        if isinstance(item, TextItem):
+        if isinstance(item, TextItem) or all(f.source in taken.uploads for f in item.figures):
             kept.append(item)
             continue
         good = tuple(f for f in item.figures if f.source in taken.uploads)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,8 +19,11 @@ CODE = ("code", "pre")
 ASTRAL = re.compile("[\U00010000-\U0010ffff]")  # two UTF-16 units each
 
 
+# Tuples, because an issue has hundreds of both.
+
+
 class Entity(NamedTuple):
-    """A style over text[start:end], in code points. A tuple, because an issue has hundreds."""
+    """A style over text[start:end], in code points."""
 
     kind: str
     start: int
@@ -30,8 +32,7 @@ class Entity(NamedTuple):
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rich:
+class Rich(NamedTuple):
     """A text and its entities, sorted by start; `code` and `pre` hold no others."""
 
     text: str = ""
@@ -54,10 +55,17 @@ def joined(parts: Iterable[Rich], separator: str = "") -> Rich:
     for part in parts:
         if texts:
             at += len(separator)
-        entities += [Entity(k, a + at, b + at, url, lang) for k, a, b, url, lang in part.entities]
+        if part.entities:
+            entities += _moved(part.entities, at)
         texts.append(part.text)
         at += len(part.text)
     return Rich(separator.join(texts), tuple(entities))
+
+
+def _moved(entities: Sequence[Entity], by: int) -> Sequence[Entity]:
+    if not by:
+        return entities
+    return [Entity(k, a + by, b + by, url, lang) for k, a, b, url, lang in entities]
 
 
 def cut(rich: Rich, points: Sequence[int]) -> list[Rich]:

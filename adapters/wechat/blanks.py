@@ -5,9 +5,8 @@ A blank stands between "<%" and "%>", which no author can write: texts and attri
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 # What a blank asks of the rung, before its first colon.
@@ -16,8 +15,6 @@ FLUSH = "flush"  # the same without its margin
 GAP = "gap"  # what stands between two blocks
 LABEL = "label"  # the words of a reference, if it repeats them
 SCHEME = "scheme"  # https://, if references keep it
-
-_BLANK = re.compile("<%(.*?)%>", re.DOTALL)
 
 
 def blank(kind: str, text: str = "") -> str:
@@ -29,23 +26,34 @@ class Form:
     """Markup cut at its blanks: text and blanks by turns, text first."""
 
     pieces: Sequence[str]
-    blanks: Mapping[str, int]  # how often each stands there
 
     def filled(self, fill: Callable[[str], str]) -> str:
         """The markup again; equal blanks are filled once."""
-        known = {name: fill(name) for name in self.blanks}
+        names = self.pieces[1::2]
+        known = {name: fill(name) for name in set(names)}
         whole = list(self.pieces)
-        whole[1::2] = [known[name] for name in whole[1::2]]
+        whole[1::2] = [known[name] for name in names]
         return "".join(whole)
 
-    def text(self) -> str:
-        """What every filling has in common."""
+    def common(self) -> str:
+        """The text that every filling keeps."""
         return "".join(self.pieces[::2])
+
+    def blanks(self) -> dict[str, int]:
+        """How often each stands there; those that hold words as one, with all words of a kind."""
+        counts: dict[str, int] = {}
+        words = {LABEL: "", SCHEME: ""}
+        for name, times in Counter(self.pieces[1::2]).items():
+            kind, _, rest = name.partition(":")
+            if kind in words:
+                words[kind] += rest * times
+            else:
+                counts[name] = times
+        return counts | {f"{kind}:{rest}": 1 for kind, rest in words.items()}
 
 
 def cut(markup: str) -> Form:
-    pieces = _BLANK.split(markup)
-    return Form(pieces, Counter(pieces[1::2]))
+    return Form(markup.replace("%>", "<%").split("<%"))  # openings and ends come by turns
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,10 +75,11 @@ def _flow(blocks: tuple[Block, ...], page: Page, place: str = "block") -> list[s
 
 def _block(block: Block, page: Page, place: str) -> str:  # noqa: C901 - one case per node
     match block:
-        case Paragraph(children):
-            return page.outline.leaf(inline_html(children, page), place)
-        case Heading(level, children):
-            return page.outline.tag("p", inline_html(children, page), f"h{min(level, 4)}")
+        case Paragraph():
+            return page.outline.leaf(inline_html(block.children, page), place)
+        case Heading():
+            html = inline_html(block.children, page)
+            return page.outline.tag("p", html, f"h{min(block.level, 4)}")
         case List():
             return _list(block, page)
         case Quote():

@@ -9,6 +9,8 @@ from adapters.references import with_reserve
 from adapters.wechat.spec import LIMITS, SPEC
 from adapters.wechat.theme import RUNGS, Rung
 
+CONTENT = LIMITS["content"]
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -27,18 +29,16 @@ def fit(write: Callable[[Rung], str], size: Callable[[Rung], int]) -> Fitted:
     """
     for rung in RUNGS:
         characters = size(rung)
-        if characters <= LIMITS["content"].value:
+        if characters <= CONTENT.value:
             return Fitted(write(rung), rung, characters, fits=True)
     return Fitted(write(rung), rung, characters, fits=False)
 
 
 def reserved(html: str) -> int:
     """The characters of markup as it may become."""
-    return LIMITS["content"].counter(with_reserve(html, SPEC.reserve))
+    return CONTENT.counter(with_reserve(html, SPEC.reserve))
 
 
 def within_limits(html: str) -> bool:
     """Fewer than 20,000 characters and smaller than 1 MB."""
-    return all(
-        limit.counter(html) <= limit.value for limit in (LIMITS["content"], LIMITS["content_bytes"])
-    )
+    return all(limit.counter(html) <= limit.value for limit in (CONTENT, LIMITS["content_bytes"]))

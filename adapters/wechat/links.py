@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from adapters.losses import LEAVES, every_block
@@ -123,6 +124,7 @@ def embed_link(embed: Embed) -> Link:
     return Link(embed.url, (Text(embed.title or embed.url),), line=embed.line)
 
 
+@lru_cache(maxsize=256)
 def _bare(address: str) -> str:
     """An address without the parts that people leave out when they write it."""
     text = unquote(address.strip()).removeprefix("https://").removeprefix("http://")

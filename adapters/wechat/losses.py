@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from adapters.losses import embedded, every_block, opened
 from adapters.wechat.ladder import Fitted
 from adapters.wechat.links import Reference, Shown
 from adapters.wechat.spec import LIMITS
 from adapters.wechat.theme import RUNGS
-from content.document import Details, Document, Embed, Link, walk_all
+from content.document import Document, Link
 from content.problems import Level, Problem
 
 
@@ -21,15 +22,9 @@ def losses(
 ) -> Iterator[Problem]:
     """Nodes that WeChat shows otherwise, or in part; `links` are those of the lowered document."""
 
-    def note(code: str, line: int, message: str) -> Problem:
-        return Problem(Level.NOTE, code, file, line, message)
-
-    for node in walk_all(original):
-        if isinstance(node, Details):
-            yield note("details-open", node.line, "The folded part is shown open.")
-    for node in walk_all(lowered):
-        if isinstance(node, Embed):
-            yield note("embed-as-link", node.line, "The embedded media is shown as a link.")
+    written = every_block(original)
+    yield from opened(written, file)
+    yield from embedded(written if lowered is original else every_block(lowered), file)
     for link, how in links:
         if how is Shown.REFUSED:
             yield Problem(
@@ -38,8 +33,8 @@ def losses(
                 "Link to an http, https or mailto address.",
             )  # fmt: skip
     if numbered:
-        count = len(numbered)
-        yield note("links-numbered", 0, f"Addresses listed as references at the end: {count}.")
+        message = f"Addresses listed as references at the end: {len(numbered)}."
+        yield Problem(Level.NOTE, "links-numbered", file, 0, message)
 
 
 def length_problems(fitted: Fitted, file: str) -> Iterator[Problem]:

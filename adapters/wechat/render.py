@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from adapters.base import Edition, Json, Part, Phase, Pictures
 from adapters.lower import lower
@@ -62,6 +63,15 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An article with blanks; the size of what they leave as it is, and how often each stands."""
+
+    form: Form
+    common: int
+    blanks: tuple[tuple[str, int], ...]
+
+
 class Writer:
     """The article's HTML on any rung, and its size there; written once for rungs of one shape."""
 
@@ -69,24 +79,23 @@ class Writer:
         self._document = document
         self._theme = theme
         self._page = page
-        self._forms: dict[bool, tuple[Form, int]] = {}
+        self._written: dict[bool, Written] = {}
 
     def __call__(self, rung: Rung) -> str:
-        form, _ = self._form(rung)
-        return form.filled(Look(self._theme, rung).fill)
+        return self._shape(rung).form.filled(Look(self._theme, rung).fill)
 
     def size(self, rung: Rung) -> int:
         """In characters, with a reserve for what is known only after the uploads."""
-        form, common = self._form(rung)
+        shape = self._shape(rung)
         fill = Look(self._theme, rung).fill
-        return common + sum([times * reserved(fill(b)) for b, times in form.blanks.items()])
+        return shape.common + sum([n * reserved(fill(blank)) for blank, n in shape.blanks])
 
-    def _form(self, rung: Rung) -> tuple[Form, int]:
-        """With the size of what every filling has in common."""
-        if rung.leaves not in self._forms:
+    def _shape(self, rung: Rung) -> Written:
+        if rung.leaves not in self._written:
             form = cut(article_html(self._document, self._page(Outline(rung.leaves))))
-            self._forms[rung.leaves] = form, reserved(form.text())
-        return self._forms[rung.leaves]
+            blanks = tuple(form.blanks().items())
+            self._written[rung.leaves] = Written(form, reserved(form.common()), blanks)
+        return self._written[rung.leaves]
 
 
 def writer(

@@ -133,21 +133,19 @@ class Look:
 
     def fill(self, blank: str) -> str:
         kind, _, rest = blank.partition(":")
-        match kind:
-            case blanks.LABEL:
-                return rest if self.rung.labels else ""
-            case blanks.SCHEME:
-                return rest if self.rung.schemes else ""
-            case blanks.GAP:
-                return self.gap
-            case _:
-                place, _, more = rest.partition(":")
-                return self.style(place, margin=kind == blanks.STYLE, more=more)
+        if kind == blanks.LABEL:
+            return rest if self.rung.labels else ""
+        if kind == blanks.SCHEME:
+            return rest if self.rung.schemes else ""
+        if kind == blanks.GAP:
+            return self.gap
+        place, _, more = rest.partition(":")
+        return self.style(place, margin=kind == blanks.STYLE, more=more)
 
     def style(self, place: str, *, margin: bool = True, more: str = "") -> str:
         """The style attribute of a place, with a leading space, or ""."""
         css = [self._margin(place) if margin else "", self._css(place), more]
-        joined = ";".join(rule for rule in css if rule)
+        joined = ";".join(filter(None, css))
         return f' style="{joined}"' if joined else ""
 
     @property

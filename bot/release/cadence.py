@@ -70,12 +70,11 @@ def slots(cadence: Cadence, after: datetime, until: datetime) -> Iterator[dateti
             last = at
 
 
-def slot_before(cadence: Cadence, slot: datetime) -> datetime | None:
-    """The last slot earlier than a moment; None where none was in fifty years."""
+def slot_before(cadence: Cadence, slot: datetime) -> datetime:
+    """The last slot earlier than a moment."""
     zone = zone_named(cadence.zone)
     shown = CronSim(cadence.rule.cron, wall(slot, zone) + _PUT_BACK, reverse=True)
-    earlier = (at for at in (first_instant(one, zone) for one in shown) if at < slot)
-    return next(earlier, None)
+    return next(at for at in (first_instant(one, zone) for one in shown) if at < slot)
 
 
 def to_create(cadence: Cadence, last_slot: datetime | None, now: datetime) -> list[datetime]:

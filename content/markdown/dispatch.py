@@ -19,6 +19,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from content.markdown.block_state import MeasuringBlock
+from content.markdown.inline_state import LeanInline, has_delimiters
+from content.markdown.tokens import new_token
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 InlineRule = Callable[[StateInline, bool], bool]
@@ -57,33 +59,42 @@ class ByStart(Generic[AnyRule]):
 
 
 class DispatchingInline(ParserInline):
-    """`ParserInline` that asks by character. The tables follow the ruler's own cache."""
+    """`ParserInline` that asks by character; each text looks whether the rules are the same."""
 
     def __init__(self) -> None:
         super().__init__()
         self._rules: Sequence[InlineRule] | None = None
         self._table: Mapping[str, tuple[InlineRule, ...]] = {}
 
-    def _by_start(self) -> Mapping[str, tuple[InlineRule, ...]]:
+    def _arrange(self) -> None:
         rules = self.ruler.getRules("")
-        if rules is not self._rules:
-            found = ByStart(self.ruler.__rules__, INLINE_STARTS)
-            everywhere = _STOCK_STOPS if found.others else _ALWAYS_STOPS
-            self._table = {**dict.fromkeys(everywhere, found.others), **found.starts}
-            self.terminator_re = re.compile("[" + re.escape("".join(self._table)) + "]")
-            self._rules = rules
-        return self._table
+        if rules is self._rules:
+            return
+        found = ByStart(self.ruler.__rules__, INLINE_STARTS)
+        everywhere = _STOCK_STOPS if found.others else _ALWAYS_STOPS
+        self._table = {**dict.fromkeys(everywhere, found.others), **found.starts}
+        self.terminator_re = re.compile("[" + re.escape("".join(self._table)) + "]")
+        self._rules = rules
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """A text at which no rule can match, as most are, is one token."""
-        self._by_start()
+        self._arrange()
         if tokens or not src or self.terminator_re.search(src):
-            return super().parse(src, md, env, tokens)
-        tokens.append(Token("text", "", 0, content=src))
+            return self._parse(LeanInline(src, md, env, tokens))
+        token = new_token("text", "", 0)
+        token.content = src
+        tokens.append(token)
         return tokens
 
+    def _parse(self, state: StateInline) -> list[Token]:
+        self.tokenize(state)
+        if has_delimiters(state):
+            for rule in self.ruler2.getRules(""):  # they turn delimiters into spans, no more
+                rule(state)
+        return state.tokens
+
     def tokenize(self, state: StateInline) -> None:
-        table, stops, src, end = self._by_start(), self.terminator_re, state.src, state.posMax
+        table, stops, src, end = self._table, self.terminator_re, state.src, state.posMax
         deepest = state.md.options["maxNesting"]
         while state.pos < end:
             pos = state.pos
@@ -110,7 +121,7 @@ class DispatchingInline(ParserInline):
         state.cache[pos] = state.pos
 
     def _skip(self, state: StateInline, pos: int) -> None:
-        rules = self._by_start().get(state.src[pos])
+        rules = self._table.get(state.src[pos])
         if rules is None:
             stop = self.terminator_re.search(state.src, pos, state.posMax)
             state.pos = stop.start() if stop else state.posMax

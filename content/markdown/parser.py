@@ -10,6 +10,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_core import normalize as stock_normalize
+from markdown_it.rules_core import text_join as stock_text_join
 from mdit_py_plugins.footnote import footnote_plugin
 
 from content.markdown.attributes import attributes_plugin
@@ -52,6 +53,7 @@ def make_parser() -> MarkdownIt:
     md.use(plain_links_plugin)
     md.core.ruler.at("normalize", normalize)
     md.core.ruler.at("inline", inline_with_lines)
+    md.core.ruler.at("text_join", join_special_text)
     return md
 
 
@@ -96,3 +98,14 @@ def inline_with_lines(state: StateCore) -> None:
             state.env[LINE] = token.map[0] if token.map else 0
             token.children = token.children or []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def join_special_text(state: StateCore) -> None:
+    """markdown-it's rule, for the texts in which an escape or an entity may stand apart."""
+    special = [
+        token
+        for token in state.tokens
+        if token.type == "inline" and ("\\" in token.content or "&" in token.content)
+    ]
+    if special:
+        stock_text_join(StateCore(state.src, state.md, state.env, special))

@@ -14,6 +14,9 @@ from markdown_it.rules_inline import link as stock_link
 # An address without anything to decode or to balance, up to the closing parenthesis.
 PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9\-._~:/?#@!$'*+,;=%]+(?=\))")
 
+# Marks that mean nothing among the words of a link: no address begins there, no emphasis opens.
+_TEXT = re.compile(r":|(?<=[A-Za-z0-9])_")
+
 
 def link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     return _plain_link(state, silent=silent) or stock_link(state, silent)
@@ -21,7 +24,10 @@ def link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 def _plain_link(state: StateInline, *, silent: bool) -> bool:
     """A link whose words hold no character at which a rule could match."""
-    stop = state.md.inline.terminator_re.search(state.src, state.pos + 1, state.posMax)
+    stops = state.md.inline.terminator_re
+    stop = stops.search(state.src, state.pos + 1, state.posMax)
+    while stop and _TEXT.match(state.src, stop.start()):
+        stop = stops.search(state.src, stop.end(), state.posMax)
     if stop is None or not state.src.startswith("](", stop.start()):
         return False
     address = PLAIN_ADDRESS.match(state.src, stop.end() + 1, state.posMax)

@@ -7,6 +7,8 @@ import json
 import re
 from collections.abc import Iterator
 
+from pydantic import TypeAdapter
+
 from adapters.base import Edition, Json, Part, Phase, Pictures
 from adapters.lower import lower
 from adapters.pictures import Wanted
@@ -25,8 +27,7 @@ DRAFT = "draft"
 SETTINGS = "settings"
 PUBLISH = "publish"
 
-# A body is built as a tree, so the search for circles, a quarter of the time, finds none.
-_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+_ANY = TypeAdapter(object)
 
 
 def wanted_pictures(issue: Issue) -> list[Wanted]:
@@ -82,13 +83,21 @@ def _draft(issue: Issue, subtitle: str, body: Json) -> Json:
     return {
         "draft_title": _own(issue, "title") or issue.title,
         "draft_subtitle": subtitle,
-        "draft_body": _JSON.encode(body),
+        "draft_body": _json(body),
         "draft_bylines": [],
         "type": "newsletter",
         "audience": "everyone",
         "section_chosen": False,
         "draft_section_id": None,
     }
+
+
+def _json(body: Json) -> str:
+    """Without white space. pydantic is three times as fast as json, but refuses what is deep."""
+    try:
+        return _ANY.dump_json(body).decode()
+    except ValueError:
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def _settings(issue: Issue, subtitle: str, options: Options, face: Roll) -> Json:

@@ -12,6 +12,7 @@ from adapters.base import Phase, Pictures, canonical_json, edition_parts
 from adapters.substack import Options
 from adapters.substack.render import edition
 from adapters.substack.schema import faults
+from content.document import Block, Document, List, ListItem, Paragraph, Text
 from content.meta import Meta
 from tests.adapters.substack.samples import (
     blocks,
@@ -65,6 +66,21 @@ def test_golden(name: str) -> None:
 
     assert faults(made) == []
     check_golden(f"substack/{name}.json", json.dumps(made, ensure_ascii=False, indent=1) + "\n")
+
+
+def test_lists_in_lists_are_written_however_deep() -> None:
+    held: tuple[Block, ...] = (Paragraph((Text("deep"),), 1),)
+    for _ in range(80):
+        held = (List((ListItem(held, 1),), 1),)
+
+    draft = payload(edition(issue_of("", document=Document(held)), Pictures(), Options()), "draft")
+
+    inner = '{"type":"paragraph","content":[{"type":"text","text":"deep"}]}'
+    first = '{"type":"paragraph"},'
+    item = '{"type":"bullet_list","content":[{"type":"list_item","content":['
+    assert draft["draft_body"] == (
+        '{"type":"doc","content":[' + (item + first) * 79 + item + inner + "]}]}" * 80 + "]}"
+    )
 
 
 def test_the_draft_holds_what_stands_around_the_text() -> None:

@@ -11,7 +11,7 @@ from content.markdown.parser import join_special_text
 from content.markdown.plain_links import plain_links_plugin
 
 PARTS = (
-    "a", "b", " ", "\n", "  \n", "*", "**", "_", "__", "~~", "`", "``", "[", "](", "](/c)", "]",
+    "a", "b", " ", "\n", "  \n", "*", "**", "_", "__", "`", "``", "[", "](", "](/c)", "]",
     "(", ")", "<", ">", "<b>", "<http://d.e>", "!", "![", ":", "https://f.g/h_i", "\\", "\\*",
     "&", "&amp;", "&#35;", "'t'", "[r]", "\n\n[r]: /s\n\n", "\u3000",
 )  # fmt: skip

@@ -97,6 +97,14 @@ def test_the_slot_before_is_the_last_that_was_earlier() -> None:
     assert slot_before(weekly, utc("2026-03-30 06:01")) == utc("2026-03-30 06:00")
 
 
+def test_the_slot_before_may_be_later_by_the_clock() -> None:
+    daily = made("every day at 02:30", "Europe/Berlin")
+
+    put_back = utc("2026-10-25 01:10")  # 02:10 for the second time
+
+    assert slot_before(daily, put_back) == utc("2026-10-25 00:30")
+
+
 RULES = ("every monday at 08:00", "every day at 02:30", "cron 15 */6 * * *", "cron 0 0 1 * *")
 ZONES = (SHANGHAI, "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia")
 moments = st.datetimes(datetime(2011, 6, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - in UTC

@@ -78,7 +78,9 @@ def shots(document: Document, channel: str = "") -> tuple[Shot, ...]:
 def _collect(blocks: Iterable[Block], channel: str, found: list[Shot]) -> None:
     for block in blocks:
         if isinstance(block, (Paragraph, Heading)):
-            _collect_inline(block.children, block.line, found)
+            children = block.children
+            if len(children) != 1 or type(children[0]) is not Text:  # most runs are one plain text
+                _collect_inline(children, block.line, found)
         elif isinstance(block, Figure):
             _collect_inline(block.caption, block.line, found)
             found.append(Shot(block.source, block.line, block.alt))

@@ -91,7 +91,7 @@ def to_create(cadence: Cadence, last_slot: datetime | None, now: datetime) -> li
 def _caught_up(
     policy: CatchUp, missed: list[datetime], kept: list[datetime], now: datetime
 ) -> list[datetime]:
-    """The newest of the missed is none that counts where one after it has come in time."""
+    """Missed slots before the kept ones; where a kept one has come, it is the latest."""
     came = [slot for slot in kept if slot <= now]
     match policy:
         case CatchUp.ALL:

@@ -84,9 +84,10 @@ def test_every_clause_may_stand_alone(text: str, leg: Leg) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("x at noon", "cannot read {} in the plan; write it like"),
-        ("x", "cannot read {} in the plan; write it like"),
-        ("x 1h", "cannot read {} in the plan; write it like"),
+        ("x at noon", "cannot read {} in the plan; write it like 'x +60m'"),
+        ("x", "cannot read {} in the plan; write it like 'x +60m'"),
+        ("x 1h", "cannot read {} in the plan; write it like 'x +60m'"),
+        ("x after wechat", "cannot read {} in the plan; write it like 'x +60m' or 'x +1h after"),
         ("x +1h aftr wechat", "cannot read {} in the plan; did you mean 'after'?"),
         ("x +1h not latr than 9:00", "cannot read {} in the plan; did you mean 'later'?"),
         ("mail +0", "no channel 'mail' in {}; there are telegram, substack, wechat, x"),

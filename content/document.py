@@ -289,10 +289,16 @@ def _plain(node: Inline) -> str:
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Every block in document order, parents before children."""
+    found: list[Block] = []
+    _gather(blocks, found)
+    return iter(found)
+
+
+def _gather(blocks: tuple[Block, ...], found: list[Block]) -> None:
     for block in blocks:
-        yield block
+        found.append(block)
         if type(block) in _HOLDERS:
-            yield from walk(_inside(block))
+            _gather(_inside(block), found)
 
 
 _HOLDERS = frozenset({Quote, Details, Only, List, Gallery})
@@ -312,9 +318,11 @@ def _inside(block: Block) -> tuple[Block, ...]:
 
 def walk_all(document: Document) -> Iterator[Block]:
     """Every block of a document, those of footnotes last."""
-    yield from walk(document.blocks)
+    found: list[Block] = []
+    _gather(document.blocks, found)
     for note in document.footnotes:
-        yield from walk(note.blocks)
+        _gather(note.blocks, found)
+    return iter(found)
 
 
 def figures(document: Document) -> Iterator[Figure]:

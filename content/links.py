@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,11 +28,12 @@ from content.document import (
     Sub,
     Super,
     Table,
+    Text,
     Underline,
     walk_all,
 )
 from content.hrefs import Hrefs, is_absolute
-from content.runs import inline_nodes, own_runs
+from content.runs import own_runs
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -55,14 +56,22 @@ def absolute_links(document: Document, hrefs: Hrefs) -> Document:
     return Document(pass_.blocks(document.blocks), notes)
 
 
-def _written(document: Document) -> Iterator[str]:
+def _written(document: Document) -> list[str]:
+    hrefs: list[str] = []
     for block in walk_all(document):
         if isinstance(block, Figure) and block.href:
-            yield block.href
+            hrefs.append(block.href)
         for children, _ in own_runs(block):
-            for node in inline_nodes(children):
-                if isinstance(node, Link):
-                    yield node.href
+            _add_hrefs(children, hrefs)
+    return hrefs
+
+
+def _add_hrefs(children: tuple[Inline, ...], hrefs: list[str]) -> None:
+    for node in children:
+        if type(node) is not Text and isinstance(node, _HOLDERS):
+            if isinstance(node, Link):
+                hrefs.append(node.href)
+            _add_hrefs(node.children, hrefs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from content.document import Document, figures
+from content.document import Document, Figure, Inline, InlineImage, Styled, Text, walk_all
 from content.meta import Meta, Value
-from content.runs import inline_images
+from content.runs import own_runs
 from content.tables import TABLES, Tables
 
 
@@ -19,12 +19,25 @@ def named_pictures(document: Document, meta: Meta, tables: Tables = TABLES) -> d
 
 
 def _all(document: Document, meta: Meta, tables: Tables) -> Iterator[tuple[str, int]]:
-    yield from ((figure.source, figure.line) for figure in figures(document))
-    yield from ((image.source, image.line) for image in inline_images(document))
+    blocks = tuple(walk_all(document))
+    yield from ((block.source, block.line) for block in blocks if isinstance(block, Figure))
+    for block in blocks:
+        for children, _ in own_runs(block):
+            yield from _inline(children)
     yield from named_covers(meta, tables)
     for channel, own in meta.own.items():
         if isinstance(own, dict) and (source := picture_of(own.get("cover"))):
             yield source, meta.line(f"pressrun.{channel}.cover")
+
+
+def _inline(children: tuple[Inline, ...]) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    for node in children:
+        if isinstance(node, InlineImage):
+            found.append((node.source, node.line))
+        elif type(node) is not Text and isinstance(node, Styled):
+            found += _inline(node.children)
+    return found
 
 
 def named_covers(meta: Meta, tables: Tables = TABLES) -> Iterator[tuple[str, int]]:

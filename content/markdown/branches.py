@@ -25,7 +25,9 @@ def branches(tokens: Sequence[Token]) -> list[Branch]:
     rows: list[list[Branch]] = [[]]
     for token in tokens:
         if token.nesting < 0:
-            rejoin_lists(rows.pop())
+            row = rows.pop()
+            if len(row) > 2:
+                rejoin_lists(row)
             continue
         branch = Branch(token)
         rows[-1].append(branch)

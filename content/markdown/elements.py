@@ -64,7 +64,7 @@ _ATTRIBUTE = re.compile(
     r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""", re.DOTALL
 )
 _NOTE_MARK = re.compile(r"\^\S+")
-_CLEAN = re.compile(r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*")
+_CLEAN = re.compile(r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]++|%[0-9A-Fa-f]{2})*+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -186,7 +186,7 @@ def _shows(node: Inline) -> bool:
 def safe_address(target: str, line: int, reading: Reading) -> str:
     """The address filled in and encoded, or none if it is a script or the like."""
     href = clean_address(reading.address(target, line))
-    if validateLink(href):
+    if href.startswith(("https://", "http://")) or validateLink(href):
         return href
     reading.warn("refused-link", line, f"A link to {href[:40]} is refused; its text stays.")
     return ""
@@ -200,7 +200,7 @@ def clean_address(address: str) -> str:
 def _note_mark(spans: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """`[^1](url)` is a superscript link."""
     match spans:
-        case (Text(text),) if _NOTE_MARK.fullmatch(text):
+        case (Text(text),) if text.startswith("^") and _NOTE_MARK.fullmatch(text):
             return (Super((Text(text[1:]),)),)
         case _:
             return spans

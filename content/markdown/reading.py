@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ class Note:
 
 @dataclass(slots=True)
 class Reading:
-    """`first` is the line of the file on which the text being parsed begins, `lines` its lines.
+    """`first` is the line of the file on which `text`, which is being parsed, begins.
 
     `spans` parses inline Markdown that an attribute holds, such as a caption; it takes the line.
     """
@@ -31,7 +31,7 @@ class Reading:
     first: int
     table: Mapping[str, str]
     spans: Callable[[str, int], tuple[Inline, ...]]
-    lines: Sequence[str] = ()
+    text: str = ""
     env: MutableMapping[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -55,6 +55,8 @@ class Reading:
 
     def address(self, target: str, line: int) -> str:
         """A link's or picture's address with its template tags filled in."""
+        if "{" not in target:
+            return target
         return fill_target(target, self.table, lambda raw: self.unknown_tag(raw, line))
 
 

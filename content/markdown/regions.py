@@ -20,7 +20,7 @@ from content.markdown.pieces import Piece
 from content.markdown.reading import Reading
 from content.markdown.runs import Item
 from content.markdown.tag_nodes import tag_items
-from content.markdown.tag_rules import closing_tag, language_of
+from content.markdown.tag_rules import VERBATIM, closing_tag, language_of
 from content.markdown.tags import TAG, Kind, Tag, kind_of, read_tag
 from content.markdown.wrappers import SLOT, wrapper_pieces
 
@@ -96,7 +96,8 @@ class _Sketch:
         self.add("\n" * written.count("\n"))
 
     def advance(self, line: int) -> None:
-        self.add("\n" * (line - self.line))
+        if line > self.line:
+            self.add("\n" * (line - self.line))
 
 
 def region_pieces(row: Sequence[Branch], pieces_of: PiecesOf, reading: Reading) -> list[Piece]:
@@ -136,7 +137,7 @@ def _tail(row: Sequence[Branch]) -> str:
 def _source(row: Sequence[Branch], reading: Reading) -> str:
     """The lines of blocks that are no Markdown after all, for a <pre> stands open."""
     first, last = row[0].token.map or [0, 0], row[-1].token.map or [0, 0]
-    return "\n".join(reading.lines[first[0] : last[1]]) + "\n"
+    return "\n".join(reading.text.split("\n")[first[0] : last[1]]) + "\n"
 
 
 def _line(branch: Branch, reading: Reading) -> int:
@@ -168,7 +169,7 @@ def _end_of(name: str, content: str, start: int) -> int:
 
 def _add_markdown(sketch: _Sketch, text: str, pieces_of: PiecesOf) -> None:
     dedented, depth = _dedented(text), sketch.reading.depth + 1
-    here = replace(sketch.reading, first=sketch.line, lines=dedented.split("\n"), depth=depth)
+    here = replace(sketch.reading, first=sketch.line, text=dedented, depth=depth)
     sketch.slot(pieces_of(branches(tokens_of(dedented, here)), here), text)
 
 
@@ -185,7 +186,7 @@ def _dedented(text: str) -> str:
 def _add_tagged(sketch: _Sketch, content: str) -> None:
     """HTML with its template tags replaced: by an address in an attribute, by a slot elsewhere."""
     place = 0
-    while "{" in content and (match := TAG.search(content, place)):
+    while (brace := content.find("{", place)) >= 0 and (match := TAG.search(content, brace)):
         before = content[: match.start()]
         sketch.add(content[place : match.start()])
         place = match.end()
@@ -209,7 +210,7 @@ def _add_tag(sketch: _Sketch, content: str, match: re.Match[str]) -> int:
     """Put a tag into a slot, verbatim text that belongs to it included; where it ends."""
     reading, tag = sketch.reading, read_tag(match[0])
     kind = kind_of(tag, reading.table) if isinstance(tag, Tag) and not tag.closing else None
-    if isinstance(tag, Tag) and kind in {Kind.HIGHLIGHT, Kind.COMMENT, Kind.RAW}:
+    if isinstance(tag, Tag) and kind in VERBATIM:
         end = closing_tag(tag).search(content, match.end())
         if end:
             return _add_verbatim(sketch, content, match, end, tag, kind)

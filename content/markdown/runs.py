@@ -63,12 +63,13 @@ def spans_of(items: Iterable[Item]) -> tuple[tuple[Inline, ...], list[Piece]]:
     spans: list[Inline] = []
     lifted: list[Piece] = []
     for item in items:
-        if isinstance(item, Soft):
-            # White space behind a hard break shows as nothing.
-            item = Text("" if spans and isinstance(spans[-1], Break) else item.joiner)
-        if isinstance(item, Text):
+        if type(item) is Text:
             _add_text(spans, item)
-        elif is_inline(item):
+        elif type(item) is Soft:
+            # White space behind a hard break shows as nothing.
+            broken = spans and type(spans[-1]) is Break
+            _add_text(spans, Text("" if broken else item.joiner))
+        elif type(item) in _INLINE:
             spans.append(item)  # type: ignore[arg-type]
         else:
             lifted.append(item)  # type: ignore[arg-type]
@@ -77,7 +78,7 @@ def spans_of(items: Iterable[Item]) -> tuple[tuple[Inline, ...], list[Piece]]:
 
 def _add_text(spans: list[Inline], text: Text) -> None:
     last = spans[-1] if spans else None
-    if isinstance(last, Text):
+    if type(last) is Text:
         # Where something between two texts was left out, its spaces would double.
         more = text.text.lstrip(" ") if last.text.endswith(" ") else text.text
         spans[-1] = Text(last.text + more)
@@ -99,8 +100,8 @@ def trimmed(spans: Sequence[Inline]) -> tuple[Inline, ...]:
 
 def _is_ragged(node: Inline) -> bool:
     """Whether there may be something to strip at a node's ends."""
-    if not isinstance(node, Text):
-        return isinstance(node, Break)
+    if type(node) is not Text:
+        return type(node) is Break
     return not node.text or node.text[0].isspace() or node.text[-1].isspace()
 
 
@@ -145,14 +146,12 @@ class _Split:
 
 def paragraph_pieces(items: Sequence[Item], line: int) -> list[Piece]:
     """A paragraph's run as blocks: paragraphs, and what had to leave them, in order."""
-    if not items:
-        return []
+    if len(items) == 1 and type(items[0]) not in _IN_LINES:
+        return [items[0]]  # type: ignore[list-item]
     kinds = set(map(type, items))
     if kinds <= _WORDS and not (Link in kinds and any(map(_is_picture_link, items))):
-        children = trimmed(spans_of(items)[0])
+        children = trimmed(_joined(items))
         return [Paragraph(children, line)] if children else []
-    if len(items) == 1 and kinds.isdisjoint(_IN_LINES):
-        return [items[0]]  # type: ignore[list-item]
     split = _Split(line)
     for row, end in _lines(items):
         _add_line(split, row)
@@ -160,6 +159,10 @@ def paragraph_pieces(items: Sequence[Item], line: int) -> list[Piece]:
     split.flush_words()
     split.flush_pictures()
     return split.done
+
+
+def _joined(words: Sequence[Item]) -> tuple[Inline, ...]:
+    return spans_of(words)[0] if len(words) > 1 else tuple(words)  # type: ignore[arg-type]
 
 
 def _is_picture_link(item: Item) -> bool:

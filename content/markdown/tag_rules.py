@@ -154,12 +154,12 @@ def _is_raw_place(state: StateInline) -> bool:
     return line in lines
 
 
-_VERBATIM = frozenset({Kind.HIGHLIGHT, Kind.COMMENT, Kind.RAW})
+VERBATIM = (Kind.HIGHLIGHT, Kind.COMMENT, Kind.RAW)
 
 
 def _inline_end(state: StateInline, match: re.Match[str], tag: object) -> int:
     """Behind the tag, or behind the end of its verbatim text."""
-    if isinstance(tag, Tag) and not tag.closing and _inline_kind(state, tag) in _VERBATIM:
+    if isinstance(tag, Tag) and not tag.closing and _inline_kind(state, tag) in VERBATIM:
         found = closing_tag(tag).search(state.src, match.end(), state.posMax)
         return found.end() if found else match.end()
     return match.end()

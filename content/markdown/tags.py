@@ -53,7 +53,8 @@ DEFAULT_TAGS: Mapping[str, str] = {
 
 # A tag that nobody closed ends at the paragraph's end and before the next tag; output tags are
 # short, for authors also write double braces in prose.
-_INSIDE = r"(?:[^\n{}%>-]++|(?!\n[ \t]*\n|\{[%{])[\n{}%>-])*?"
+_WORDS = r"[^\n{}%>-]++(?:-[^\n{}%>-]++)*+"
+_INSIDE = rf"(?:{_WORDS}|(?!\n[ \t]*\n|\{{[%{{])[\n{{}}%>-])*?"
 _OUTPUT = r"[^\n{}]{1,200}?"
 TAG = re.compile(
     rf"\{{%-?(?P<liquid>{_INSIDE})-?%\}}"
@@ -84,7 +85,10 @@ class Tag:
 
     def option(self, *names: str) -> str:
         """The first of these options that is given."""
-        return next((self.options[name] for name in names if self.options.get(name)), "")
+        for name in names:
+            if value := self.options.get(name):
+                return value
+        return ""
 
     def word(self, place: int) -> str:
         return self.words[place] if place < len(self.words) else ""
@@ -237,4 +241,4 @@ def fill_target(target: str, table: Mapping[str, str], unknown: Callable[[str], 
             unknown(match[0])
         return text or ""
 
-    return TAG.sub(fill, target) if "{" in target else target
+    return TAG.sub(fill, target)

@@ -28,7 +28,7 @@ def parse_document(
 
     table = table_of(tags)
     env = {TABLE: table, "footnotes": {"refs": {}, "list": {}}, "references": {}}
-    reading = Reading(file, first_line, table, spans, source.split("\n"), env)
+    reading = Reading(file, first_line, table, spans, source, env)
     blocks = blocks_of(branches(tokens_of(source, reading)), reading)
     notes = footnotes(reading)
     problems = sorted(reading.problems, key=lambda problem: problem.line)

@@ -116,6 +116,14 @@ def delete_post(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
     return {"message_id": message.id}
 
 
+def edit_post(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"text", "message_id"?, "chat_id"?}: another administrator edits that post, or the last."""
+    message = _message(telegram, raw)
+    edited = replace(message, text=str(raw["text"]), entities=[], edited=telegram.state.now())
+    telegram.state.messages.put(edited.key, edited)
+    return {"message_id": edited.id}
+
+
 def foreign_post(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
     """{"text"?, "chat_id"?}: another administrator posts."""
     channel, bot = the_channel(telegram, raw), the_bot(telegram, raw)
@@ -185,5 +193,6 @@ ACTIONS: Mapping[str, Action] = {
     "grant_rights": grant_rights,
     "block": block,
     "delete_post": delete_post,
+    "edit_post": edit_post,
     "foreign_post": foreign_post,
 }

@@ -21,7 +21,7 @@ from sandbox.x.pages import Pages
 from sandbox.x.posts import Posts
 from sandbox.x.rates import Rates
 from sandbox.x.reading import Reading
-from sandbox.x.rows import Account, Code, Grant, State
+from sandbox.x.rows import Account, Code, Grant, PostRow, State
 from sandbox.x.switches import SWITCHES
 from sandbox.x.timeline import Timeline
 from sandbox.x.tokens import CODE_LIVES_S, Tokens
@@ -164,13 +164,22 @@ def _write(x: X, raw: Mapping[str, Any]) -> Json:
     return {"id": x.posts.write(str(raw["text"]), reply_to, user_id).id}
 
 
+def _edit(x: X, raw: Mapping[str, Any]) -> Json:
+    """The author edits by hand: {"id", "text"} -> {"id"}, which is a new one."""
+    return {"id": x.posts.edit(_post(x, raw), str(raw["text"])).id}
+
+
 def _delete(x: X, raw: Mapping[str, Any]) -> Json:
     """The author deletes by hand: {"id"}."""
-    post = x.state.posts.get(str(raw["id"]))
-    if post is None:
-        raise ValueError("no such post")
-    x.posts.remove(post)
+    x.posts.remove(_post(x, raw))
     return {}
+
+
+def _post(x: X, raw: Mapping[str, Any]) -> PostRow:
+    post = x.state.posts.get(str(raw["id"]))
+    if post is None or post.deleted_at is not None:
+        raise ValueError("no such post")
+    return post
 
 
 SERVICE = Service(
@@ -183,6 +192,7 @@ SERVICE = Service(
         "account": _add_account,
         "authorise": _authorise,
         "write": _write,
+        "edit": _edit,
         "delete": _delete,
         "costs": lambda x, _raw: x.costs.show(),
         "credits": lambda x, raw: x.costs.set_balance(raw),

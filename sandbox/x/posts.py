@@ -66,6 +66,20 @@ class Posts:
         parent = self._state.posts.get(reply_to) if reply_to else None
         return self._store(written, [], parent, user_id)
 
+    def edit(self, post: PostRow, written: str) -> PostRow:
+        """The author's edit in the app, which takes Premium: the post goes on under a new id."""
+        self.remove(post)
+        new = self._store(written, post.media_ids, None, post.user_id)
+        new = replace(
+            new,
+            reply_to=post.reply_to,
+            reply_to_user=post.reply_to_user,
+            conversation_id=post.conversation_id,
+            earlier=[*post.earlier, post.id],
+        )
+        self._state.posts.put(new.id, new)
+        return new
+
     def twin(self, post: PostRow) -> PostRow:
         """The same post once more, under its own id."""
         twin = replace(post, id=self._state.new_id())

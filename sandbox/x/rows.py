@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.service import Setting
@@ -75,7 +75,7 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class PostRow:
     """`text` is what was sent; `reads_at` how often the author's timeline had been read before;
-    `is_long` when the API shows only its beginning."""
+    `is_long` when the API shows only its beginning; `earlier` are the ids before its edits."""
 
     id: str
     user_id: str
@@ -89,6 +89,7 @@ class PostRow:
     reads_at: int
     is_long: bool
     deleted_at: float | None = None
+    earlier: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

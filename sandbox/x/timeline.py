@@ -104,7 +104,7 @@ class Timeline:
         known: dict[str, Json] = {
             "id": post.id,
             "text": shown.text,
-            "edit_history_tweet_ids": [post.id],
+            "edit_history_tweet_ids": [*post.earlier, post.id],
             "conversation_id": post.conversation_id,
             "created_at": _rfc3339(post.created_at),
             "author_id": post.user_id,

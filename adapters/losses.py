@@ -75,17 +75,14 @@ def plain(
     """Styles that are lost, everywhere or in links, and links that stand without their address."""
     lost, lost_in_links = frozenset(styles), frozenset(not_in_links)
     for nodes, line in _rich_runs(blocks):
-        kinds = set(map(type, nodes))
-        if not kinds.isdisjoint(lost):
-            yield from _styles(kinds & lost, line, channel, file)
-        if Link not in kinds:
-            continue
+        if not lost.isdisjoint(map(type, nodes)):
+            yield from _styles(lost.intersection(map(type, nodes)), line, channel, file)
         links = [node for node in nodes if isinstance(node, Link)]
         for link in links:
             if not is_link(link.href):
                 message = f"{channel} makes no link of {link.href}; its text stands plain."
                 yield Problem(Level.NOTE, "link-plain", file, link.line or line, message)
-        if not kinds.isdisjoint(lost_in_links):
+        if links and not lost_in_links.isdisjoint(map(type, nodes)):
             held = {type(node) for link in links for node in _nodes(link.children)}
             yield from _styles(held & lost_in_links, line, f"A link on {channel}", file)
 
@@ -98,10 +95,11 @@ def _styles(lost: Iterable[type[Inline]], line: int, channel: str, file: str) ->
 
 def flattened(document: Document, messages: Mapping[Inside, str], file: str) -> Iterator[Problem]:
     """Blocks that lose their look inside of others; `messages` say what becomes of which."""
+    kinds = frozenset(kind for _, kind in messages)
     held: list[tuple[str, Block]] = []
-    _hold(document.blocks, "", held)
+    _hold(document.blocks, "", kinds, held)
     for note in document.footnotes:
-        _hold(note.blocks, "footnote", held)
+        _hold(note.blocks, "footnote", kinds, held)
     for holder, block in held:
         message = messages.get((holder, type(block)))
         if message:
@@ -130,8 +128,10 @@ def _rich_runs(blocks: Iterable[Block]) -> Iterator[tuple[list[Inline], int]]:
     """The nodes of the runs that are more than plain text, and their lines."""
     for block in blocks:
         if isinstance(block, (Paragraph, Heading)):
-            if not LEAVES.issuperset(map(type, block.children)):
-                yield _nodes(block.children), block.line
+            for child in block.children:
+                if type(child) not in LEAVES:
+                    yield _nodes(block.children), block.line
+                    break
             continue
         for children, line in own_runs(block):
             if not LEAVES.issuperset(map(type, children)):
@@ -147,13 +147,21 @@ def _nodes(children: tuple[Inline, ...]) -> list[Inline]:
     return found
 
 
-def _hold(blocks: Iterable[Block], holder: str, held: list[tuple[str, Block]]) -> None:
-    """Append the blocks that stand in others, each with its outermost holder."""
+def _hold(
+    blocks: Iterable[Block],
+    holder: str,
+    kinds: frozenset[type[Block]],
+    held: list[tuple[str, Block]],
+) -> None:
+    """Append the blocks of these kinds that stand in others, each with its outermost holder."""
     for block in blocks:
-        if holder:
+        kind = type(block)
+        if holder and kind in kinds:
             held.append((holder, block))
+        if kind in _FLAT:
+            continue
         if isinstance(block, List):
             inner = [b for item in block.items for b in item.blocks]
-            _hold(inner, holder or "list", held)
+            _hold(inner, holder or "list", kinds, held)
         elif isinstance(block, Quote):
-            _hold(block.blocks, holder or "quotation", held)
+            _hold(block.blocks, holder or "quotation", kinds, held)

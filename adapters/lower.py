@@ -17,7 +17,6 @@ words below. Every replacement that a reader would notice is reported once per p
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -95,12 +94,14 @@ def lower(
         task.note("footnotes-listed", notes[0].line, "Footnotes stand as a list at the end.")
         listed = marked_notes if shows["Footnote"] == "marked" else listed_notes
         blocks, notes = (*blocks, Rule(notes[0].line), *listed(notes)), ()
-    same = not document.footnotes and _same(blocks, document.blocks)
+    same = blocks is document.blocks and not document.footnotes
     return document if same else Document(blocks, notes), tuple(task.problems)
 
 
 def _blocks(blocks: tuple[Block, ...], task: _Lowering) -> tuple[Block, ...]:
     top, inside = task.showable.top, task.showable.inside
+    if as_they_are(blocks, top, inside):
+        return blocks
     lowered: list[Block] = []
     for block in blocks:
         if as_they_are((block,), top, inside):
@@ -108,10 +109,6 @@ def _blocks(blocks: tuple[Block, ...], task: _Lowering) -> tuple[Block, ...]:
         else:
             lowered.extend(_block(block, task))
     return tuple(lowered)
-
-
-def _same(blocks: tuple[Block, ...], before: tuple[Block, ...]) -> bool:
-    return len(blocks) == len(before) and all(map(operator.is_, blocks, before))
 
 
 def _block(block: Block, task: _Lowering) -> list[Block]:
@@ -164,7 +161,7 @@ def _apart(block: List | Quote, task: _Lowering) -> list[Block]:
 
 def _item(item: ListItem, task: _Lowering) -> ListItem:
     blocks = _blocks(item.blocks, task)
-    return item if _same(blocks, item.blocks) else ListItem(blocks, item.line, item.checked)
+    return item if blocks is item.blocks else ListItem(blocks, item.line, item.checked)
 
 
 def _table(table: Table, task: _Lowering) -> list[Block]:

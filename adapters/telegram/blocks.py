@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import assert_never
+from functools import lru_cache
+from typing import NamedTuple, assert_never
 
 from adapters.telegram.pen import QUOTE, Pen
 from adapters.telegram.rich import Rich
@@ -27,7 +28,6 @@ from content.document import (
     InlineImage,
     Link,
     List,
-    ListItem,
     Mark,
     Math,
     MathBlock,
@@ -62,8 +62,7 @@ STYLES: dict[type[Inline], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TextItem:
+class TextItem(NamedTuple):
     """A block's text; `heading` is its words when it opens a section."""
 
     rich: Rich
@@ -112,6 +111,7 @@ def inline_rich(children: tuple[Inline, ...], style: str = "") -> Rich:
     return pen.rich()
 
 
+@lru_cache(maxsize=256)
 def is_link(href: str) -> bool:
     """Whether the server makes a link of it."""
     return len(href) <= LONGEST_LINK and LINK.match(href) is not None
@@ -165,20 +165,22 @@ def _code(pen: Pen, text: str, language: str) -> None:
 
 
 def _list(pen: Pen, block: List, indent: str) -> None:
+    """The first paragraph of an item on the marker's line, what follows below it and indented."""
+    inner = indent + INDENT
     for number, item in enumerate(block.items, start=block.start or 0):
         marker = BULLET if block.start is None else f"{number}. "
         pen.gap("\n")
         pen.write(indent + (marker if item.checked is None else TASKS[item.checked]))
-        _item(pen, item, indent + INDENT)
+        rest = item.blocks
+        if rest and isinstance(rest[0], Paragraph):
+            _inlines(pen, rest[0].children, inner)
+            rest = rest[1:]
+        if rest:
+            _below(pen, rest, inner)
 
 
-def _item(pen: Pen, item: ListItem, indent: str) -> None:
-    """The first paragraph on the marker's line, what follows below it and indented."""
-    rest = item.blocks
-    if rest and isinstance(rest[0], Paragraph):
-        _inlines(pen, rest[0].children, indent)
-        rest = rest[1:]
-    for block in rest:
+def _below(pen: Pen, blocks: Iterable[Block], indent: str) -> None:
+    for block in blocks:
         pen.gap("\n")
         if isinstance(block, Paragraph | Heading | Embed):
             pen.write(indent)
@@ -189,16 +191,15 @@ def _inlines(pen: Pen, children: Iterable[Inline], indent: str = "") -> None:
     for child in children:
         if isinstance(child, Text):
             pen.write(child.text)
+        elif isinstance(child, Link):
+            _link(pen, child.href, child.children)
         else:
             _inline(pen, child, indent)
 
 
 def _inline(pen: Pen, child: Inline, indent: str) -> None:
+    """Any node but text and links, of which there are too many for a step of their own."""
     match child:
-        case Link():
-            _link(pen, child.href, child.children)
-        case Text(text):
-            pen.write(text)
         case Strong(inner) | Emph(inner) | Strike(inner) | Underline(inner):
             _styled(pen, STYLES[type(child)], inner, indent)
         case Code(text) | Math(text) if pen.is_open("text_link"):

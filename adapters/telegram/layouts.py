@@ -175,7 +175,7 @@ def _border(shown: Sequence[Plate], at: int, after: int) -> int:
 
 
 def _numbered(group: tuple[Plate, ...], frame: Frame) -> Bubble:
-    return Bubble(plates=group, captions=tuple(_plate_caption(plate, frame) for plate in group))
+    return Bubble(plates=group, captions=tuple([_plate_caption(plate, frame) for plate in group]))
 
 
 def _plate_caption(plate: Plate, frame: Frame) -> Rich:

@@ -21,8 +21,7 @@ EMPTY = Rich()
 Marker = Callable[[int], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
+class Plate(NamedTuple):
     """A picture with its number in the issue and the heading it stood under."""
 
     figure: Figure
@@ -30,8 +29,7 @@ class Plate:
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A block of text, or the pictures of one place."""
 
     rich: Rich = EMPTY
@@ -121,14 +119,10 @@ class Size(NamedTuple):
 
 
 def size(parts: Iterable[Rich]) -> Size:
-    texts: list[str] = []
-    count = weight = 0
-    for part in parts:
-        texts.append(part.text)
-        if part.entities:
-            count += len(part.entities)
-            weight += entity_bytes(part)
-    return Size(utf16_units("".join(texts)) + len(GAP) * len(texts), count, weight)
+    parts = tuple(parts)
+    units = utf16_units("".join([part.text for part in parts])) + len(GAP) * len(parts)
+    entities = tuple([entity for part in parts for entity in part.entities])
+    return Size(units, len(entities), entity_bytes(Rich(entities=entities)))
 
 
 def load(parts: Iterable[Rich]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from adapters.base import Edition, Json, Part, Pictures
 from adapters.lower import lower
@@ -83,7 +83,7 @@ def _laid_out(issue: Issue, row: list[Item], options: Options) -> Shown:
 
 def _choices(found: Sequence[Section]) -> tuple[str, ...]:
     """What auto tries; every section with pictures makes a bubble at the least."""
-    illustrated = sum(bool(section.plates) for section in found)
+    illustrated = sum(any(p.plates for p in section.passages) for section in found)
     return ("plates",) if illustrated > MOST_BUBBLES else ("sections", "plates")
 
 
@@ -139,7 +139,7 @@ def _framed(issue: Issue, shown: Shown) -> Shown:
         head = _header(issue, place) if n == 0 else Rich(place)
         foot = _footer(issue, link=len(worded) > 1) if n == worded[-1] else Rich()
         texts = (head, *bubbles[n].texts, foot)
-        framed[n] = replace(bubbles[n], texts=tuple(rich for rich in texts if rich))
+        framed[n] = Bubble(tuple(rich for rich in texts if rich), bubbles[n].plates)
     return Shown(shown.layout, framed)
 
 
@@ -201,12 +201,12 @@ def _first_key(shown: Shown) -> str:
 def _body(issue: Issue, bubble: Bubble, taken: Roll, *, first: bool) -> dict[str, Json]:
     """The request without its chat, which the client adds."""
     body: dict[str, Json] = {} if first else {"disable_notification": True}
-    whole = joined(bubble.texts, GAP)
     if not bubble.plates:
-        text, entities = payload(whole)
+        text, entities = payload(*bubble.texts, separator=GAP)
         body |= {"text": text, "entities": entities}
         body["link_preview_options"] = _preview(issue, first=first)
         return body
+    whole = joined(bubble.texts, GAP)
     uploads = [taken.uploads[plate.figure.source] for plate in bubble.plates]
     captions = bubble.captions or (whole, *(Rich() for _ in bubble.plates[1:]))
     above = bool(whole)

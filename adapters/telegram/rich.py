@@ -103,19 +103,21 @@ def entity_bytes(rich: Rich) -> int:
     return 24 * len(rich.entities) + named
 
 
-def payload(rich: Rich) -> tuple[str, list[Json]]:
+def payload(*parts: Rich, separator: str = "") -> tuple[str, list[Json]]:
     """The text and its entities with UTF-16 offsets, as the Bot API takes them."""
-    if not rich.entities:
-        return rich.text, []
-    astral = [found.start() for found in ASTRAL.finditer(rich.text)]
+    text = separator.join([part.text for part in parts])
+    astral = [found.start() for found in ASTRAL.finditer(text)]
     entities: list[Json] = []
-    for kind, first, last, url, language in rich.entities:
-        start = first + bisect.bisect_left(astral, first)
-        end = last + bisect.bisect_left(astral, last)
-        value: dict[str, Json] = {"type": kind, "offset": start, "length": end - start}
-        if url:
-            value["url"] = url
-        if language:
-            value["language"] = language
-        entities.append(value)
-    return rich.text, entities
+    at = 0
+    for part in parts:
+        for kind, first, last, url, language in part.entities:
+            start = at + first + bisect.bisect_left(astral, at + first)
+            end = at + last + bisect.bisect_left(astral, at + last)
+            value: dict[str, Json] = {"type": kind, "offset": start, "length": end - start}
+            if url:
+                value["url"] = url
+            if language:
+                value["language"] = language
+            entities.append(value)
+        at += len(part.text) + len(separator)
+    return text, entities

@@ -10,8 +10,10 @@ from content.emoji import JOINER, SEQUENCE
 from content.tlds import TLDS_2021, TLDS_SINCE
 from content.urls import INVALID, TLDS, UrlSpan, url_spans
 
-# twitter-text config/v3.json: Latin-1 and these ranges weigh 1, a URL 23, all the rest 2.
-LIGHT = re.compile("[\u0100-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
+# twitter-text config/v3.json: U+0000–10FF, 2000–200D, 2010–201F and 2032–2037 weigh 1, a URL 23,
+# all the rest 2. Latin-1 and what is above the last range are told apart before these are asked.
+MIXED = re.compile("[\u0100-\u2037]+")
+HEAVY = re.compile("[\u1100-\u1fff\u200e\u200f\u2020-\u2031]+")
 URL_WEIGHT = 23
 EMOJI_WEIGHT = 2
 MAY_JOIN = re.compile("[\u200d\u20e3\ufe0f\U0001f1e6-\U000e007f]")  # sooner told than JOINER
@@ -36,8 +38,9 @@ def x_weight(text: str, *, emoji: bool = True) -> int:
 
 def plain_weight(text: str) -> int:
     """What its characters weigh one by one, where neither URLs nor emoji need an exact count."""
-    light = len(text.encode("latin-1", "ignore")) + len("".join(LIGHT.findall(text)))
-    return 2 * len(text) - light
+    mixed = "".join(MIXED.findall(text))
+    heavy = len(text) - len(text.encode("latin-1", "ignore")) - len(mixed)
+    return len(text) + heavy + (len("".join(HEAVY.findall(mixed))) if mixed else 0)
 
 
 def x_valid(text: str, limit: int = 280) -> bool:

@@ -19,12 +19,12 @@ SPEECH = frozenset('（(“‘「『"')  # may hold whole sentences; a title 《
 MARKS = re.compile("[" + re.escape("".join({*PAIRS, *CLOSERS})) + '"\n]')
 
 WIDE_STOPS = frozenset("。！？；")
-STOPS = re.compile(r"[。！？；!?….]+|\n")
+STOPS = re.compile(r"[。！？；!?….\n](?:(?<!\n)[。！？；!?….]+)?")  # a new line by itself
 # What may stand between a stop and the end of its sentence: note numbers, and emoji before a space.
 TAIL = re.compile(
     r"(?:\[\^?\d+\])*(?:[ ]?[\u2600-\u27bf\U0001f1e6-\U0001faff\ufe0f\u200d]+(?=\s|$))?"
 )
-CLAUSE_STOPS = re.compile(r"[，、：；]|[,;:](?=\s|[^\x00-\u024f])|—+")
+CLAUSE_STOPS = re.compile(r"[，、：；,;:—](?:(?<=[，、：；])|(?<=—)—*|(?=\s|[^\x00-\u024f]))")
 LETTER = re.compile(r"[A-Za-z0-9]")
 SPACE = re.compile(r"\s*")
 ADDRESS = re.compile(r"[a-zA-Z]+://[^\s<>\"，。！？；：、（）《》“”「」『』]*[^\s\W]")
@@ -51,21 +51,22 @@ OPENING_WORDS = re.compile(
 
 
 def sentences(text: str) -> tuple[Span, ...]:
-    if STOPS.search(text) is None:
+    stop = STOPS.search(text)
+    if stop is None or stop.end() == len(text):
         return ((0, len(text)),) if text else ()
-    return _spans(text, _sentence_ends(text, tuple(_pairs(text)), _addresses(text)))
+    return _spans(text, _sentence_ends(text, _pairs(text), _addresses(text)))
 
 
 def clauses(text: str) -> tuple[Span, ...]:
     """Sentences, cut further at `，、：；` and their Latin kin."""
-    pairs, addresses = tuple(_pairs(text)), _addresses(text)
-    ends = {*_sentence_ends(text, pairs, addresses), *_clause_ends(text, pairs, addresses)}
+    pairs, addresses = _pairs(text), _addresses(text)
+    ends = [*_sentence_ends(text, pairs, addresses), *_clause_ends(text, pairs, addresses)]
     return _spans(text, ends)
 
 
 def enclosures(text: str) -> tuple[Span, ...]:
     """The outermost bracketed or quoted stretches, marks included; each stays within its line."""
-    return _outermost(tuple(_pairs(text)))
+    return _outermost(_pairs(text))
 
 
 def cut_by(spans: Sequence[Span], offset: int) -> Span | None:
@@ -76,18 +77,22 @@ def cut_by(spans: Sequence[Span], offset: int) -> Span | None:
 
 
 def _spans(text: str, ends: Iterable[int]) -> tuple[Span, ...]:
+    """The text cut at some of its offsets, each behind white space."""
     first = _behind_space(text, 0)
-    borders = {_behind_space(text, end) for end in ends if end > first}
-    edges = [0, *sorted(borders | {len(text)})] if text else []
-    return tuple(itertools.pairwise(edges))
+    edges = [0, *sorted({end for end in ends if first < end < len(text)}), len(text)]
+    return tuple(itertools.pairwise(edges)) if text else ()
 
 
 def _behind_space(text: str, offset: int) -> int:
+    if not text[offset : offset + 1].isspace():
+        return offset
     space = SPACE.match(text, offset)
     return space.end() if space else offset
 
 
-def _pairs(text: str) -> Iterator[Span]:
+def _pairs(text: str) -> list[Span]:
+    """Brackets and quotation marks with what they hold, the inner ones first."""
+    found: list[Span] = []
     stack: list[tuple[str, int]] = []
     for match in MARKS.finditer(text):
         mark = match[0]
@@ -96,10 +101,11 @@ def _pairs(text: str) -> Iterator[Span]:
         elif mark in PAIRS:
             stack.append((PAIRS[mark], match.start()))
         elif (depth := _depth(stack, mark)) >= 0:
-            yield stack[depth][1], match.end()
+            found.append((stack[depth][1], match.end()))
             del stack[depth:]
         elif mark == '"' and not LETTER.match(text[match.start() - 1 : match.start()]):
             stack.append((mark, match.start()))
+    return found
 
 
 def _outermost(pairs: Sequence[Span]) -> tuple[Span, ...]:
@@ -116,11 +122,14 @@ def _addresses(text: str) -> list[Span]:
 
 def _depth(stack: list[tuple[str, int]], closer: str) -> int:
     """Where the innermost opening mark stands that waits for this one; -1 when none does."""
-    waiting = [mark for mark, _ in stack]
-    return len(waiting) - 1 - waiting[::-1].index(closer) if closer in waiting else -1
+    for depth in range(len(stack) - 1, -1, -1):
+        if stack[depth][0] == closer:
+            return depth
+    return -1
 
 
 def _sentence_ends(text: str, pairs: Sequence[Span], addresses: Sequence[Span]) -> Iterator[int]:
+    """Behind the white space that follows each sentence but the last."""
     openers = {end - 1: start for start, end in pairs}
     outer = _outermost(pairs)
     begin = _behind_space(text, 0)
@@ -128,13 +137,15 @@ def _sentence_ends(text: str, pairs: Sequence[Span], addresses: Sequence[Span]) 
         end = stop.end()
         if stop[0] != "\n":
             end = _with_tail(text, _with_closers(text, stop, openers))
+            if end == len(text):
+                return
             if cut_by(addresses, stop.start()) or not _ends_sentence(text, stop, end):
                 continue
             enclosure = cut_by(outer, stop.start())
             if enclosure and not _stands_alone(text, enclosure, begin, end):
                 continue
         begin = _behind_space(text, end)
-        yield end
+        yield begin
 
 
 def _with_closers(text: str, stop: re.Match[str], openers: dict[int, int]) -> int:
@@ -195,4 +206,4 @@ def _clause_ends(text: str, pairs: Sequence[Span], addresses: Sequence[Span]) ->
     outer = _outermost(pairs)
     for stop in CLAUSE_STOPS.finditer(text):
         if not cut_by(outer, stop.end()) and not cut_by(addresses, stop.start()):
-            yield stop.end()
+            yield _behind_space(text, stop.end())

@@ -31,6 +31,7 @@ from adapters.base import (
     Receipts,
 )
 from adapters.errors import NotAllowed
+from adapters.remote import Remote
 from adapters.x.spec import SPEC, Options
 from content.issue import Issue
 
@@ -96,6 +97,26 @@ class X:
 
     def find(self, part: Part, sent: Receipts, intent: Intent) -> Found | Absent | CannotTell:
         return self._client.find(part, sent, intent)
+
+    def revise(self, old: Edition, sent: Receipts, new: Edition) -> Edition:
+        from adapters.x.revising import revise
+
+        return revise(old, sent, new)
+
+    def remove(self, sent: Receipts) -> Edition:
+        from adapters.x.revising import remove
+
+        return remove(sent, self._options)
+
+    def also_on(self, edition: Edition, links: Mapping[str, str], lang: str) -> Edition:
+        from adapters.x.also_on import also_on
+
+        return also_on(edition, links, lang, self._options)
+
+    def inspect(self, edition: Edition, sent: Receipts) -> Remote:
+        from adapters.x.looking import inspect
+
+        return inspect(self._client, edition, sent)
 
     def _thread(self, issue: Issue) -> Thread:
         """Made once for `prepare` and `render` of the same issue."""

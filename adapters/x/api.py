@@ -22,7 +22,7 @@ FIELDS: tuple[Mapping[str, str], ...] = (
     {"tweet.fields":
         "conversation_id,created_at,entities,referenced_tweets,in_reply_to_user_id"},
     {"post.fields": "conversation_id,created_at,entities",
-     "expansions": "referenced_posts,in_reply_to_user_id"},
+     "expansions": "referenced_posts,in_reply_to_user_id,edit_history_post_ids"},
 )  # fmt: skip
 LONG_TEXT = ("note_tweet", "note_post")  # where the whole of a text above 280 stands
 
@@ -40,6 +40,18 @@ class Api:
     def create(self, body: Object) -> Object:
         answer = self._send("POST", "tweets", body=body, effect=True)
         return self._data(answer, "tweets", effect=True)
+
+    def delete(self, post_id: str) -> None:
+        """What is gone already counts as done."""
+        try:
+            answer = self._send("DELETE", f"tweets/{post_id}", effect=True)
+        except Rejected as error:
+            if error.code != "not_found":
+                raise
+            return
+        data = json_object(answer).get("data")
+        if answer.status != 204 and not (isinstance(data, dict) and data.get("deleted") is True):
+            raise OutcomeUnknown("tweets: the answer tells nothing", code="bad_answer")
 
     def upload(self, file: File, fields: Mapping[str, str]) -> tuple[Object, Answer]:
         answer = self._send("POST", "media/upload", files={"media": file}, fields=fields)

@@ -27,10 +27,8 @@ def cut_short(text: str, fits: Fits, words: Words) -> str:
     """As many whole clauses as fit with an ellipsis; "" when they would say next to nothing."""
     for _, end in reversed(clauses(text)[:-1]):
         kept = text[:end].rstrip().rstrip(CLAUSE_MARKS)
-        if weight(kept) < SHORTEST:
-            return ""
         if kept and fits(kept + words.ellipsis):
-            return kept + words.ellipsis
+            return kept + words.ellipsis if weight(kept) >= SHORTEST else ""
     return ""
 
 

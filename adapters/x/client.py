@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -24,30 +25,32 @@ from adapters.base import (
     Receipt,
     Receipts,
 )
-from adapters.errors import CallError, Rejected
+from adapters.errors import Expired, OutcomeUnknown, Rejected, TryLater
 from adapters.http import Answer
 from adapters.references import resolve
 from adapters.x.api import Api, Object
 from adapters.x.finding import Row, matching, rows
+from adapters.x.looking import find_deletion
 from adapters.x.refusals import remote_time
-from adapters.x.spec import KEY, Options
+from adapters.x.spec import KEY, PICTURE, Options
 
 DAY_SECONDS = 86_400
 CLOCK_SKEW = timedelta(minutes=5)  # between this machine and X, where no anchor was read
 PAGE = 100  # the most posts of one look; own posts cost $0.001 each
 PAGES = 5  # of one look
 ENDED = {"succeeded", ""}
+UPLOAD = f"{PICTURE.purpose}/"  # begins the keys of uploads
+AGAIN = 5.0  # seconds until a deletion whose answer was lost is made once more
 
 
 @dataclass(slots=True)
 class Client:
-    """One account. Remembers who it is, and which posts had pictures refused once."""
+    """One account. Remembers who it is."""
 
     api: Api
     options: Options
     blobs: Blobs
     me: Object | None = None
-    refused_once: set[str] = field(default_factory=set)
 
     def whoami(self) -> Account:
         """Asked once: a user read is billed."""
@@ -67,16 +70,20 @@ class Client:
             case "image":
                 return self._upload(part, body)
             case "alt":
-                self.api.describe(body)
-                return Receipt(str(body["id"]))
+                return self._describe(part, body)
             case "post":
                 return self._post(part, body)
+            case "delete":
+                return self._delete(str(body["id"]))
             case kind:
                 raise Rejected(f"X has no part of kind {kind!r}")
 
     def look(self, accepted: Accepted) -> Live | Pending | Failed:
         """How the processing of an upload goes on."""
-        data, answer = self.api.upload_status(str(accepted.job))
+        try:
+            data, answer = self.api.upload_status(str(accepted.job))
+        except Expired:
+            return Failed("X does not know the upload any more.", "Try again: it is made anew.")
         state, after = _processing(data)
         if state in ENDED:
             return Live(_uploaded(data, answer))
@@ -87,10 +94,12 @@ class Client:
     def find(self, part: Part, sent: Receipts, intent: Intent) -> Found | Absent | CannotTell:
         """One look at the account's own posts since the last one that is known to be ours."""
         body = _object(resolve(part.payload, sent))
+        if part.kind == "delete":
+            return find_deletion(self, str(body["id"]), intent)
         parent = _parent(body)
         floor = parent or intent.anchor.newest_id
         since = intent.anchor.remote_time or intent.started_at - CLOCK_SKEW
-        seen, whole = self._posts_since(floor)
+        seen, whole = self.posts(floor)
         ours = matching(seen, str(body.get("text", "")), parent, since)
         profile = f"{self.options.web}/{self.whoami().name}"
         if len(ours) == 1:
@@ -101,6 +110,21 @@ class Client:
         if not whole:
             return CannotTell("There are more new posts than one look reads.", profile)
         return Absent()
+
+    def posts(self, since: str, until: str = "") -> tuple[list[Row], bool]:
+        """Own posts between two ids, newest first; whether all of them were read."""
+        params: dict[str, str | int] = {"max_results": PAGE}
+        params |= {"since_id": since} if since else {}
+        params |= {"until_id": until} if until else {}
+        seen: list[Row] = []
+        for _ in range(PAGES if since else 1):
+            page = self.api.timeline(self.whoami().remote_id, params)
+            seen += rows(page)
+            token = _next_token(page)
+            if not token:
+                return seen, True
+            params["pagination_token"] = token
+        return seen, not since  # without a floor older posts are none of ours
 
     # --- inside -------------------------------------------------------------------------------
 
@@ -115,36 +139,37 @@ class Client:
                            next_step="Save it as PNG or JPEG.")  # fmt: skip
         return _uploaded(data, answer) if state in ENDED else Accepted(str(data["id"]))
 
+    def _describe(self, part: Part, body: Object) -> Receipt:
+        with _naming_uploads(part):
+            self.api.describe(body)
+        return Receipt(str(body["id"]))
+
     def _post(self, part: Part, body: Object) -> Receipt:
         self.whoami()  # before the effect: its address needs the name
-        try:
+        with _naming_uploads(part):
             made = self.api.create(body)
-        except CallError as error:
-            if error.code == "media_invalid" and part.key in self.refused_once:
-                raise Rejected(str(error), code=error.code,
-                               next_step="Send the pictures again.") from error  # fmt: skip
-            if error.code == "media_invalid":
-                self.refused_once.add(part.key)
-            raise
         return self._receipt(str(made["id"]))
+
+    def _delete(self, post_id: str) -> Receipt:
+        """A lost answer does no harm: ids are never given twice."""
+        try:
+            self.api.delete(post_id)
+        except OutcomeUnknown as error:
+            raise TryLater(str(error), after=AGAIN, code=error.code) from error
+        return Receipt(post_id)
 
     def _receipt(self, post_id: str) -> Receipt:
         return Receipt(post_id, f"{self.options.web}/{self.whoami().name}/status/{post_id}")
 
-    def _posts_since(self, floor: str) -> tuple[list[Row], bool]:
-        """Newest first; whether all of them were read."""
-        params: dict[str, str | int] = {"max_results": PAGE}
-        if floor:
-            params["since_id"] = floor
-        seen: list[Row] = []
-        for _ in range(PAGES if floor else 1):
-            page = self.api.timeline(self.whoami().remote_id, params)
-            seen += rows(page)
-            token = _next_token(page)
-            if not token:
-                return seen, True
-            params["pagination_token"] = token
-        return seen, not floor  # without a floor older posts are none of ours
+
+@contextmanager
+def _naming_uploads(part: Part) -> Iterator[None]:
+    """Tells whose media ids were refused: all of the part, for the answer names them at best."""
+    try:
+        yield
+    except Expired as error:
+        keys = tuple(key for key in part.waits_for if key.startswith(UPLOAD))
+        raise Expired(str(error), parts=keys, code=error.code, next_step=error.next_step) from error
 
 
 def _object(payload: Json) -> Object:

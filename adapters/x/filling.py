@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import operator
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -57,8 +56,9 @@ def story_post(story: Story, page: Page, said: str = "") -> Filled:
 def _text(story: Story, page: Page, title: str, fresh: Pieces, said: str) -> str:
     body = _Body(title, Page(page.room - reserve(story.take), page.words))
     taken = body.taken(fresh)
-    if not _complete(taken, fresh):
-        shorter = _in_brief(body, story, said)
+    missing = _missing(taken, fresh)
+    if missing or not taken:
+        shorter = _in_brief(body, story, said, missing)
         if not shorter and story.take and not (taken and taken[0].whole):
             room = page.room - reserve(story.take, LEAST_OPINION)
             shorter = _first_whole(_Body(title, Page(room, page.words)).taken(fresh))
@@ -75,12 +75,12 @@ def _offered(story: Story) -> Iterator[Unit]:
     return units((Row(rest, row.line),))
 
 
-def _fresh(offered: Iterable[Unit], said: str) -> Pieces:
-    return Pieces(unit for unit in offered if unit.words not in said)
+def _fresh(offered: Pieces, said: str) -> Pieces:
+    return Pieces(unit for unit in offered if unit.words not in said) if said else offered
 
 
 def under(title: str, body: str) -> str:
-    return "\n\n".join(filter(None, (title, body)))
+    return f"{title}\n\n{body}" if title and body else title or body
 
 
 def reserve(take: Row | None, most: int = OPINION_ROOM) -> int:
@@ -162,19 +162,28 @@ def _first_whole(taken: Sequence[Unit]) -> list[Unit]:
     return [unit for unit in taken[:1] if unit.whole]
 
 
-def _complete(taken: Sequence[Unit], offered: Iterable[Unit]) -> bool:
+def _missing(taken: Sequence[Unit], offered: Iterable[Unit]) -> Unit | None:
+    """The first piece that was not taken whole."""
     words = {unit.words for unit in taken}
-    return len(taken) > 0 and all(unit.words in words for unit in offered if unit.fit)
+    return next((unit for unit in offered if unit.fit and unit.words not in words), None)
 
 
-def _in_brief(body: _Body, story: Story, said: str) -> list[Unit]:
-    """Everything the story says, its lists come down to their lead-ins; [] when it is too much."""
+def _in_brief(body: _Body, story: Story, said: str, missing: Unit | None) -> list[Unit]:
+    """Everything the story says, its lists come down to their lead-ins; [] when it is too much.
+
+    `missing` did not fit as it stood: nothing is won where no list comes down before its end.
+    """
     rows = _briefer(story.rows)
-    if all(map(operator.is_, rows, story.rows)):
+    for row, brief in zip(story.rows, rows, strict=True):
+        if row is not brief:
+            break
+        if missing and row is missing.row:
+            return []
+    else:
         return []
-    brief = _fresh(units(rows), said)
-    taken = body.taken(brief)
-    return taken if _complete(taken, brief) else []
+    offered = _fresh(Pieces(units(rows)), said)
+    taken = body.taken(offered)
+    return taken if taken and not _missing(taken, offered) else []
 
 
 def _briefer(rows: Sequence[Row]) -> list[Row]:

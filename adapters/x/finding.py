@@ -19,13 +19,15 @@ OF_A_POST = re.compile(r"/status/\d+(?:/(?:photo|video)/\d+)?$")  # what X adds 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A post of a timeline. `addresses` maps each t.co address to what was written."""
+    """A post of a timeline. `addresses` maps each t.co address to what was written; `versions` are
+    its ids, of which an edit makes a new one, and empty where the service names none."""
 
     id: str
     text: str
     parent: str
     created_at: datetime | None
     addresses: tuple[tuple[str, str], ...]
+    versions: tuple[str, ...] = ()
 
 
 def rows(page: Mapping[str, Json]) -> list[Row]:
@@ -74,7 +76,13 @@ def _row(post: Mapping[str, Json]) -> Row:
         parent=_parent(post),
         created_at=_moment(post.get("created_at")),
         addresses=tuple(_addresses(body)),
+        versions=_versions(post),
     )
+
+
+def _versions(post: Mapping[str, Json]) -> tuple[str, ...]:
+    found = post.get("edit_history_tweet_ids") or post.get("edit_history_post_ids")
+    return tuple(str(one) for one in found) if isinstance(found, list) else ()
 
 
 def _parent(post: Mapping[str, Json]) -> str:

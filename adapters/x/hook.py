@@ -10,7 +10,7 @@ from adapters.x.rows import BULLET
 from adapters.x.spec import KEY
 from adapters.x.wording import has_address, unlinked, weight
 from content.defaults import Title, title_for
-from content.document import Paragraph, Text, plain_text, walk
+from content.document import Inline, Paragraph, Styled, Text, plain_text, walk
 from content.issue import Issue
 from content.problems import Level, Problem
 from content.sections import for_channel
@@ -107,10 +107,15 @@ def _paragraphs(text: str, issue: Issue) -> Iterator[str]:
 
 
 def _may_open(text: str, block: Paragraph) -> bool:
-    """Told from the first letter where that is plain text: most paragraphs are elsewhere."""
-    first = block.children[0] if block.children else None
-    opens = first.text.lstrip()[:1] if isinstance(first, Text) else ""
-    return opens in ("", text[:1])
+    """Told from the first letter, where that is easy to see: most paragraphs are elsewhere."""
+    return _first_letter(block.children) in ("", text[:1])
+
+
+def _first_letter(children: tuple[Inline, ...]) -> str:
+    first = children[0] if children else None
+    if isinstance(first, Text):
+        return first.text.lstrip()[:1]
+    return _first_letter(first.children) if isinstance(first, Styled) else ""
 
 
 def _without_addresses(text: str) -> str:

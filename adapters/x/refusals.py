@@ -15,6 +15,7 @@ from adapters.base import Json
 from adapters.errors import (
     AlreadyThere,
     CallError,
+    Expired,
     NotAllowed,
     OutcomeUnknown,
     Rejected,
@@ -47,7 +48,8 @@ _WRITE = (
 )
 
 TABLE = (
-    Meaning((400,), "media_invalid", TryLater, words=("media ids are invalid",)),
+    Meaning((400,), "media_invalid", Expired, words=("media ids are invalid",),
+            next_step="Save the pictures of the post smaller: X takes about 2 MB."),
     Meaning((400, 403), "too_long", Rejected, words=("text is too long",),
             next_step="Shorten the post, or lower channels.x.max_weight."),
     Meaning((400,), "bad_request", Rejected, next_step=_DEFECT),
@@ -92,6 +94,8 @@ def refusal(name: str, answer: Answer, *, effect: bool) -> CallError:
     if row.error is TryLater:
         after = window_end(answer) if row.code == "rate_limited" else row.after
         return TryLater(message, after=after, code=row.code, next_step=row.next_step)
+    if row.error is Expired:  # which uploads, only the part that refers to them knows
+        return Expired(message, parts=(), code=row.code, next_step=row.next_step)
     return row.error(message, code=row.code, next_step=row.next_step)
 
 

@@ -27,6 +27,7 @@ from content.tables import TABLES, Tables
 POST = "post"  # the word of a cue: what follows it is the author's choice
 BULLET = "• "
 COLON = ("：", ":")
+LEADING = (Link, Strong)
 LEAD = 10  # weight from which a first link or bold word stands for its item
 
 
@@ -63,7 +64,7 @@ def rows(blocks: tuple[Block, ...]) -> tuple[Row, ...]:
 
 def is_opinion(row: Row, tables: Tables = TABLES) -> bool:
     """Whether the author speaks: one of the markers and a colon open it."""
-    return bool(_opinion_mark(tables.opinion_markers).match(row.text))
+    return ("：" in row.text or ":" in row.text) and opinion_body(row, tables) > 0
 
 
 def opinion_body(row: Row, tables: Tables = TABLES) -> int:
@@ -114,10 +115,10 @@ def _row(children: tuple[Inline, ...], line: int, block: int, marker: str = "") 
         return Row(first.text.strip(), line, (), 0, marker, block)
     raw, links = _read(children)
     text = raw.strip()
-    shift = len(raw) - len(raw.lstrip())
-    spans = tuple([(start - shift, end - shift) for start, end in links])
+    shift = raw.find(text)
+    spans = tuple([(start - shift, end - shift) for start, end in links] if shift else links)
     lead = max(0, _lead(children) - shift)
-    words = text[:lead].strip()
+    words = text[:lead].strip() if lead else ""
     lead_in = words if words and weighs(words, LEAD) else ""
     return Row(text, line, spans, lead, marker, block, lead_in=lead_in)
 
@@ -145,6 +146,6 @@ def _read(children: tuple[Inline, ...]) -> tuple[str, list[Span]]:
 def _lead(children: tuple[Inline, ...]) -> int:
     """How long the link or bold word is that opens the run, whatever it is wrapped in."""
     first = children[0] if children else None
-    if isinstance(first, Link | Strong):
+    if isinstance(first, LEADING):
         return len(plain_text(first.children))
     return _lead(first.children) if isinstance(first, Styled) else 0

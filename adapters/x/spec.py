@@ -69,6 +69,7 @@ class Prices(BaseModel):
     post: float = Field(default=0.015, ge=0, description="A post without a link.")
     post_with_link: float = Field(default=0.200, ge=0, description="A post with a link.")
     alt_text: float = Field(default=0.005, ge=0, description="The alternative text of a picture.")
+    delete: float = Field(default=0.010, ge=0, description="Taking a post back.")
 
 
 class Options(BaseModel):
@@ -88,6 +89,10 @@ class Options(BaseModel):
     )
     max_cost_usd: float = Field(default=1.00, ge=0, description="What a thread may cost at most.")
     numbering: bool = Field(default=True, description="Ends each post of a thread with `2/12`.")
+    also_on: bool = Field(
+        default=False,
+        description="Ends a thread with a reply that links the other channels: a post with a link.",
+    )
     domains: Mapping[str, str] = Field(
         default_factory=dict,
         description="Words that X would take for addresses, and what to write instead.",

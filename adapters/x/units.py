@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from adapters.x.rows import COLON, Row
 from adapters.x.wording import has_address, weighs, weight
@@ -15,12 +15,10 @@ from content.tables import TABLES, Tables
 LIGHT = 14  # weight below which a piece says nothing by itself
 LEAD_IN = 24  # weight up to which words before a colon are kept above what they lead in
 NAMING = 0.35  # share of letters in link labels: the sentence names sources instead of telling
-LETTERS = re.compile(r"\w")
-OPEN_END = re.compile(r"\w$")
+LETTERS = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """`text` keeps the white space behind it, so that sentences of one row join as they stood;
     `marker` is that of a list item that begins with it."""
 
@@ -50,12 +48,16 @@ class Pieces:
         self._further = iter(units)
 
     def __iter__(self) -> Iterator[Unit]:
-        for at in itertools.count():
-            if at == len(self._found):
-                self._found.extend(itertools.islice(self._further, 1))
-            if at == len(self._found):
-                return
+        at = 0
+        while at < len(self._found) or self._look_further():
             yield self._found[at]
+            at += 1
+
+    def _look_further(self) -> bool:
+        for unit in self._further:
+            self._found.append(unit)
+            return True
+        return False
 
 
 def units(rows: Sequence[Row], tables: Tables = TABLES) -> Iterator[Unit]:
@@ -80,7 +82,7 @@ def appended(text: str, before: Unit | None, unit: Unit, words: str) -> str:
 
 
 def letters(text: str) -> int:
-    return len(LETTERS.findall(text))
+    return len("".join(LETTERS.findall(text)))
 
 
 def _gap(before: Unit | None, unit: Unit) -> str:
@@ -93,12 +95,13 @@ def _gap(before: Unit | None, unit: Unit) -> str:
 
 
 def _units(row: Row, below: Row | None, tables: Tables) -> Iterator[Unit]:
-    spans: Sequence[Span] = ((0, len(row.text)),) if row.marker else sentences(row.text)
+    whole = row.text
+    spans: Sequence[Span] = ((0, len(whole)),) if row.marker else sentences(whole)
     for start, end in spans:
-        text = row.text[start:end]
+        text = whole[start:end]
         words = text.strip()
-        fit = not has_address(words) and (row.cued or _tells(words, row, (start, end)))
-        if end == len(row.text) and not row.cued and _announces(words, row, below, tables):
+        fit = (row.cued or _tells(words, row, (start, end))) and not has_address(words)
+        if fit and end == len(whole) and not row.cued and _announces(words, row, below, tables):
             fit = False
         marker = row.marker if start == 0 else ""
         yield Unit(text, row, start, marker, fit, _leads_in(words, row, tables))
@@ -106,21 +109,29 @@ def _units(row: Row, below: Row | None, tables: Tables) -> Iterator[Unit]:
 
 def _announces(words: str, row: Row, below: Row | None, tables: Tables) -> bool:
     """Words without an end, above a list or above what leads in to one, tell nothing themselves."""
-    if row.marker or below is None or OPEN_END.search(words) is None:
+    if row.marker or below is None or not (below.marker or below.text.endswith(COLON)):
         return False
-    return bool(below.marker) or _leads_in(below.text, below, tables)
+    open_end = LETTERS.match(words[-1:]) is not None
+    return open_end and (bool(below.marker) or _leads_in(below.text, below, tables))
 
 
 def _leads_in(words: str, row: Row, tables: Tables) -> bool:
     """`甲公司的：` above a list of its own; a flat list's headings and `关键点：` tell nothing."""
-    if not words.endswith(COLON) or weight(words) > LEAD_IN or (row.marker and not row.heads):
+    if not words.endswith(COLON) or (row.marker and not row.heads) or weight(words) > LEAD_IN:
         return False
-    return words.rstrip("：: ").lower() not in {word.lower() for word in tables.lead_ins}
+    return words.rstrip("：: ").lower() not in _in_lower_case(tables.lead_ins)
+
+
+@cache
+def _in_lower_case(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word.lower() for word in words)
 
 
 def _tells(words: str, row: Row, span: Span) -> bool:
     if words.endswith(COLON) or not weighs(words, LIGHT):
         return False
+    if not row.links:
+        return True
     labels = [(a, b) for a, b in row.links if span[0] <= a and b <= span[1] and b > a]
     if not labels:
         return True

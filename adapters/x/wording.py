@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from content.measure import x_weight
+from content.measure import plain_weight, x_weight
 from content.sentences import Span
 from content.urls import INVALID, url_spans
 
@@ -19,6 +19,14 @@ MENTION = re.compile(rf"(?<![A-Za-z0-9_!#$%&*{AT}])[{AT}](?=[A-Za-z0-9_])")
 CASHTAG = re.compile(r"(?<![^\s\W])\$(?=[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?![A-Za-z0-9_]))")
 SCHEME = re.compile(r"(https?)://", re.IGNORECASE)
 REFUSED = re.compile(f"[{INVALID}]")
+# Text that weighs what its characters weigh one by one: without `@`, accents and joined emoji, and
+# without a dot or a dollar before a letter, so that nothing in it is an address or a cashtag.
+SINGLE = (
+    r"\n -#%-\-/-?A-~\u00a1-\u00ff\u2010-\u2027\u3001-\u3029\u4e00-\u9fff"
+    r"\uff01-\uff1f\uff21-\uff5e\U0001f300-\U0001f3fa\U0001f400-\U0001faff"
+)
+ORDINARY = re.compile(rf"[{SINGLE}]*+(?:[.$](?![^\W\d_])[{SINGLE}]*+)*+")
+TWELVE_IDEOGRAPHS = re.compile("(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){12}")
 NEEDS_CARE = re.compile(f"[{AT}${INVALID}]")
 
 
@@ -36,12 +44,14 @@ def safe(text: str) -> str:
 
 def weight(text: str) -> int:
     """The weighted length of a text once it is safe."""
-    return x_weight(safe(text))
+    return plain_weight(text) if ORDINARY.fullmatch(text) else x_weight(safe(text))
 
 
 def weighs(text: str, least: int) -> bool:
     """Whether the text weighs as much as `least`, itself less than an address weighs."""
-    return (len(text) >= least and text.isascii()) or weight(text) >= least
+    if len(text) >= least and (text.isascii() or TWELVE_IDEOGRAPHS.match(text)):
+        return True  # as one by one, or as a part of an address
+    return weight(text) >= least
 
 
 def has_address(text: str) -> bool:

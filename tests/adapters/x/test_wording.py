@@ -2,9 +2,21 @@ from __future__ import annotations
 
 import pytest
 import twitter_text
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from adapters.x.addresses import posted_url
-from adapters.x.wording import HAIR, has_address, renamed, safe, unlinked, weight
+from adapters.x.wording import HAIR, has_address, renamed, safe, unlinked, weighs, weight
+from content.measure import x_weight
+
+TOKENS = st.sampled_from(
+    [
+        *"aZ09中文，！“”…—・é#%&/:.$@_- \n",
+        *("＠", "．", "🔥", "👍🏽", "👨‍👩‍👧", "🇨", "🇳", "1️⃣", "❤️", "e\u0301", "\ufeff", "\u200d"),
+        *("https://", "example", ".com", ".ai", ".中国", "$ABC", "@me", "人工智能公司发布了新模型"),
+    ]
+)
+TEXTS = st.lists(TOKENS, max_size=20).map("".join)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +38,18 @@ def test_what_is_sent_mentions_nobody_and_has_one_cashtag(text: str, sent: str) 
 
 def test_the_weight_counts_what_is_put_in() -> None:
     assert weight("@a @b") == 8
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_the_weight_is_that_of_what_is_sent(text: str) -> None:
+    assert weight(text) == x_weight(safe(text))
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.sampled_from([10, 14, 22]))
+def test_whether_a_text_weighs_as_much_is_no_guess(text: str, least: int) -> None:
+    assert weighs(text, least) == (weight(text) >= least)
 
 
 @pytest.mark.parametrize(

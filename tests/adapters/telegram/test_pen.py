@@ -105,6 +105,12 @@ def test_offsets_on_the_wire_are_utf16_units() -> None:
     ]
 
 
+def test_several_texts_go_on_the_wire_as_one() -> None:
+    parts = (Rich("🚀甲", (Entity("bold", 1, 2),)), Rich("𝄞乙", (Entity("italic", 1, 2),)))
+
+    assert payload(*parts, separator="\n\n") == payload(joined(parts, "\n\n"))
+
+
 def test_a_style_that_spans_a_cut_goes_on_behind_it() -> None:
     rich = Rich("甲乙 丙丁", (Entity("bold", 0, 5), Entity("italic", 3, 5)))
 

@@ -85,3 +85,13 @@ def test_an_article_with_everything_breaks_no_rule(rung: Rung) -> None:
 @pytest.mark.parametrize(("html", "fault"), BROKEN.items())
 def test_the_linter_names_what_is_forbidden(html: str, fault: str) -> None:
     assert fault in faults(html)
+
+
+@pytest.mark.parametrize("rung", RUNGS, ids=lambda rung: f"rung-{rung.number}")
+def test_an_author_writes_no_blanks(rung: Rung) -> None:
+    words = r"100%> of <%style:h1:%\> and `<%gap:%>` at 5%"
+
+    html = written(Document(parse_document(words, file="", first_line=1, tags={})[0].blocks), rung)
+
+    assert "100%&gt; of &lt;%style:h1:%&gt; and <code" in html
+    assert ">&lt;%gap:%&gt;</code> at 5%<" in html

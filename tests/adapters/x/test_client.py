@@ -14,6 +14,7 @@ from adapters.base import (
     Accepted,
     Anchor,
     CannotTell,
+    Failed,
     Found,
     Intent,
     Live,
@@ -23,7 +24,15 @@ from adapters.base import (
     Phase,
     Receipt,
 )
-from adapters.errors import AlreadyThere, CallError, NotAllowed, OutcomeUnknown, Rejected, TryLater
+from adapters.errors import (
+    AlreadyThere,
+    CallError,
+    Expired,
+    NotAllowed,
+    OutcomeUnknown,
+    Rejected,
+    TryLater,
+)
 from adapters.references import ref
 from adapters.x import Options, X
 from sandbox import RunningSandbox
@@ -170,7 +179,7 @@ REFUSALS = {
     "client_forbidden": (NotAllowed, "client-forbidden"),
     "usage_capped": (NotAllowed, "usage-capped"),
     "auth_type": (NotAllowed, "auth_type"),
-    "media_invalid": (TryLater, "media_invalid"),
+    "media_invalid": (Expired, "media_invalid"),
     "credits_depleted": (NotAllowed, "no_credits"),
     "unauthorized": (NotAllowed, "unauthorized"),
     "unavailable": (OutcomeUnknown, "server_error"),
@@ -208,16 +217,38 @@ def test_an_invisible_parent_is_tried_again_after_five_seconds(
     assert caught.value.after == 5.0
 
 
-def test_refused_pictures_are_tried_once_more(channel: X) -> None:
+def test_refused_pictures_name_the_uploads_to_make_again(channel: X) -> None:
     sent = {UPLOAD.key: Receipt("12345"), **root(channel)}
 
-    with pytest.raises(TryLater) as first:
-        channel.send(PICTURED, sent)
-    with pytest.raises(Rejected) as second:
+    with pytest.raises(Expired) as caught:
         channel.send(PICTURED, sent)
 
-    assert first.value.after == 0
-    assert second.value.code == "media_invalid"
+    assert (caught.value.code, caught.value.parts) == ("media_invalid", (UPLOAD.key,))
+    assert caught.value.next_step
+
+
+@pytest.mark.parametrize("part", [ALT, PICTURED], ids=["alt", "post"])
+def test_an_upload_that_ended_is_named_and_made_again(
+    channel: X, control: Control, part: Part
+) -> None:
+    sent = {UPLOAD.key: taken(channel.send(UPLOAD, {})), **root(channel)}
+    control("clock", advance=86_401)
+
+    with pytest.raises(Expired) as caught:
+        channel.send(part, sent)
+    again = {**sent, UPLOAD.key: taken(channel.send(UPLOAD, {}))}
+
+    assert caught.value.parts == (UPLOAD.key,)
+    assert taken(channel.send(part, again)).id
+
+
+def test_an_upload_that_ended_in_processing_has_failed(channel: X, control: Control) -> None:
+    switch(control, "photo_processing_s", 30.0)
+    accepted = channel.send(UPLOAD, {})
+    assert isinstance(accepted, Accepted)
+    control("clock", advance=86_401)
+
+    assert isinstance(channel.look(accepted), Failed)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from typing import ClassVar, Protocol
 
 from pydantic import BaseModel
 
+from adapters.remote import Remote
 from content.issue import Issue
 from content.problems import Level, Problem
 
@@ -285,7 +286,11 @@ class ChannelSpec:
 
 
 class Channel(Protocol):
-    """One channel: `render` is pure, `send` makes exactly one remote effect, the rest reads."""
+    """One channel: `send` makes exactly one remote effect.
+
+    `render`, `revise`, `remove` and `also_on` are pure; the rest reads. What cannot be edited or
+    removed by a program is a problem of the edition that `revise` and `remove` give.
+    """
 
     spec: ClassVar[ChannelSpec]
     options: ClassVar[type[BaseModel]]
@@ -304,6 +309,21 @@ class Channel(Protocol):
     def find(
         self, part: Part, sent: Receipts, intent: Intent
     ) -> Found | Partial | Absent | CannotTell: ...
+    def revise(self, old: Edition, sent: Receipts, new: Edition) -> Edition:
+        """Edits, as parts, that make of what stands there the new edition."""
+        ...
+
+    def remove(self, sent: Receipts) -> Edition:
+        """Deletions, as parts, of what these receipts name."""
+        ...
+
+    def also_on(self, edition: Edition, links: Mapping[str, str], lang: str) -> Edition:
+        """The edition with a line of links (title -> URL), or itself where none is shown."""
+        ...
+
+    def inspect(self, edition: Edition, sent: Receipts) -> Remote:
+        """Whether what stands there is as we left it."""
+        ...
 
 
 def canonical_json(value: Json) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from bot.clock import Clock
 from bot.stand_ins import running_sandbox
@@ -16,10 +17,16 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from adapters.base import Blobs, Channel
+    from bot.newsletters import Newsletters
+    from bot.release.deliver import Deliverer
+    from bot.release.gate import Missing
     from bot.release.ledger import Ledger
-    from bot.release.owners import Owner
+    from bot.release.owners import Owner, PostgresOwner
+    from bot.release.records import Delivery
+    from bot.surroundings import Pool
     from config.settings import Settings
 
+SANDBOX_DATABASE = "PRESSRUN_SANDBOX_DATABASE"  # a URL, to rehearse with several workers
 SANDBOX_PACE = 3600.0  # an hour of waiting passes in a second
 
 
@@ -74,9 +81,34 @@ class Workshop:
     channels: Mapping[str, Channel]
     engine: sa.Engine
     ledger: Ledger
-    owner: Owner
+    owner: Owner | PostgresOwner
     clock: Clock
+    newsletters: Newsletters
+    pool: Pool
+    place: Home
+    database: str
     sandbox_url: str = ""
+
+    def deliverer(self, on_change: Callable[[Delivery], None] = lambda _: None) -> Deliverer:
+        """What advances the deliveries of this store."""
+        from adapters.page import missing
+        from bot.release.deliver import Deliverer
+        from bot.release.gate import Gate
+        from bot.release.send import Sender
+
+        gone = self.owner.is_gone
+        sender = Sender(self.ledger, self.clock, gone, self.owner.holds)
+        look = self._in_sandbox(missing) if self.sandbox_url else missing
+        gate = Gate(self.ledger, self.clock, look, self.settings.gate_wait.total_seconds())
+        return Deliverer(self.ledger, self.pool, self.clock, sender, gate, gone, on_change)
+
+    def _in_sandbox(self, missing: Missing) -> Missing:
+        """The author's page on the stand-in of the blog."""
+
+        def look(url: str, title: str) -> str:
+            return missing(f"{self.sandbox_url}/blog{urlsplit(url).path}", title)
+
+        return look
 
 
 def build_channels(
@@ -115,6 +147,20 @@ def live_secrets(keys: tuple[str, ...], place: Home) -> dict[str, dict[str, str]
     }
 
 
+def ready_channel(
+    settings: Settings, key: str, secrets: Mapping[str, str], blobs: Blobs, pictures: Path
+) -> Channel:
+    """One channel, ready to send. Raises NoSecrets when one of its secrets is not known here."""
+    from adapters import channel_class
+    from bot.release.deliver import NoSecrets
+
+    lacking = [name for name in channel_class(key).spec.secrets if name not in secrets]
+    if lacking:
+        raise NoSecrets(f"{key}: {', '.join(lacking)} not known on this machine")
+    built = build_channels(settings, (key,), secrets={key: secrets}, blobs=blobs, pictures=pictures)
+    return built[key]
+
+
 @contextmanager
 def workshop(
     settings: Settings,
@@ -136,36 +182,51 @@ def workshop(
         if sandbox:
             url = url or stack.enter_context(running_sandbox(place.folder, place.services, pace))
             settings = stand_ins.in_sandbox(settings, url)
-        secrets: Mapping[str, Mapping[str, str]] = (
-            stand_ins.SECRETS if sandbox else live_secrets(keys, place)
-        )
         clock = Clock(pace) if sandbox else Clock()
-        yield stack.enter_context(_open(settings, keys, place, secrets, clock, url))
+        yield stack.enter_context(_open(settings, keys, place, clock, url))
 
 
 @contextmanager
 def _open(
-    settings: Settings,
-    keys: tuple[str, ...],
-    place: Home,
-    secrets: Mapping[str, Mapping[str, str]],
-    clock: Clock,
-    sandbox_url: str,
+    settings: Settings, keys: tuple[str, ...], place: Home, clock: Clock, url: str
 ) -> Iterator[Workshop]:
+    """`url` is the sandbox's, "" for the live services."""
+    from bot.newsletters import Newsletters
     from bot.release.ledger import Ledger
-    from bot.release.owners import Owner
+    from bot.release.owners import make_owner
     from bot.store.db import open_store
+    from bot.surroundings import Pool
+    from config import sandbox as stand_ins
 
-    engine = open_store(place.database)
+    def secrets_of(key: str) -> Mapping[str, str]:
+        return stand_ins.SECRETS[key] if url else live_secrets((key,), place)[key]
+
+    def build(its: Settings, key: str) -> Channel:
+        here = stand_ins.in_sandbox(its, url) if url else its
+        return ready_channel(here, key, secrets_of(key), ledger.blob, place.pictures)
+
+    database = database_of(settings, place, sandbox=bool(url))
+    engine = open_store(database)
     try:
-        with Owner(place.owners) as owner:
+        with make_owner(database, place.owners) as owner:
             ledger = Ledger(engine, clock, owner.id)
+            newsletters = Newsletters(engine)
+            secrets = {key: secrets_of(key) for key in keys}
             channels = build_channels(
                 settings, keys, secrets=secrets, blobs=ledger.blob, pictures=place.pictures
             )
-            yield Workshop(settings, channels, engine, ledger, owner, clock, sandbox_url)
+            yield Workshop(
+                settings, channels, engine, ledger, owner, clock, newsletters,
+                Pool(newsletters, build), place, database, url,
+            )  # fmt: skip
     finally:
         engine.dispose()
+
+
+def database_of(settings: Settings, place: Home, *, sandbox: bool) -> str:
+    """The store's URL. The sandbox never uses the live one, whatever the settings say."""
+    chosen = os.environ.get(SANDBOX_DATABASE, "") if sandbox else settings.database
+    return chosen or place.database
 
 
 def _no_blobs(sha256: str) -> bytes:

@@ -5,11 +5,12 @@ Without a file everything has its default, so that rendering and previews work i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 import yaml
@@ -18,6 +19,8 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
     ValidationError,
     field_validator,
     model_validator,
@@ -105,6 +108,24 @@ class Settings(BaseModel):
     parallel: int = Field(4, ge=1, le=16)
     tags: Mapping[str, str] = Field(default_factory=dict)
     channels: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
+
+    _written: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_what_was_written(cls, values: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
+        settings = read(values)
+        if isinstance(values, dict):
+            settings._written = values
+        return settings
+
+    def written(self) -> str:
+        """As JSON what the file says, which `read_again` takes; nothing of it is secret."""
+        return json.dumps(self._written, ensure_ascii=False, default=str)
+
+    @classmethod
+    def read_again(cls, text: str) -> Self:
+        return cls.model_validate(json.loads(text))
 
     @field_validator("timezone")
     @classmethod

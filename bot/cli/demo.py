@@ -21,6 +21,7 @@ from bot.release.states import DeliveryState
 if TYPE_CHECKING:
     from adapters.base import Edition
     from bot.demo.tally import Feed, Tally
+    from bot.publishing import Proposal
     from bot.release.records import Delivery
     from bot.wiring import Workshop
     from content.problems import Problem
@@ -85,7 +86,9 @@ def _show(shop: Workshop, issue: Path, pace: float, out: Path) -> int:
     faults = [fault for fault in FAULTS if fault["service"] in shop.channels]
     for fault in faults:
         _control(shop, "faults", fault)
-    proposal = app.propose(shop, issue)
+    from bot.publishing import Wish, propose
+
+    proposal = propose(shop, Wish(issue))
     _say_issue(proposal, shop)
     _say_plan(proposal, shop, pace)
     deliveries = _publish(shop, proposal)
@@ -120,7 +123,7 @@ def _control(shop: Workshop, path: str, body: Mapping[str, object] | None = None
 # --- before -----------------------------------------------------------------------------------
 
 
-def _say_issue(proposal: app.Proposal, shop: Workshop) -> None:
+def _say_issue(proposal: Proposal, shop: Workshop) -> None:
     from content.document import figures, plain_text
     from content.runs import runs
 
@@ -139,7 +142,7 @@ def _say_problem(problem: Problem) -> None:
     say(f"  line {problem.line:3}  {problem.message}")
 
 
-def _say_plan(proposal: app.Proposal, shop: Workshop, pace: float) -> None:
+def _say_plan(proposal: Proposal, shop: Workshop, pace: float) -> None:
     from bot.release.plan import DEFAULT_PLAN, delay_words, parse_plan
 
     say(f"\nplan, with an hour passing in {3600 / pace:.3g} s")
@@ -178,11 +181,13 @@ def _size(edition: Edition) -> str:
 # --- on the way -------------------------------------------------------------------------------
 
 
-def _publish(shop: Workshop, proposal: app.Proposal) -> list[Delivery]:
+def _publish(shop: Workshop, proposal: Proposal) -> list[Delivery]:
+    from bot.publishing import carry_out
+
     say("\npublishing")
     approved_by = os.environ.get("USER", "demo")
     with progress(shop) as tell:
-        return app.carry_out(shop, proposal, approved_by=approved_by, on_change=tell)
+        return carry_out(shop, proposal, approved_by=approved_by, on_change=tell)
 
 
 # --- after ------------------------------------------------------------------------------------
@@ -216,7 +221,7 @@ def _say_resolved(resolved: Sequence[Resolved]) -> None:
         say(f"  {'':18} {row.steps}")
 
 
-def _say_published(shop: Workshop, proposal: app.Proposal, deliveries: Sequence[Delivery]) -> Tally:
+def _say_published(shop: Workshop, proposal: Proposal, deliveries: Sequence[Delivery]) -> Tally:
     from bot.demo.tally import Tally, tally
 
     feeds: dict[str, Feed] = {f["service"]: f["posts"] for f in _control(shop, "feeds")}
@@ -235,7 +240,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= room else text[: room - 1] + "…"
 
 
-def _images(proposal: app.Proposal) -> str:
+def _images(proposal: Proposal) -> str:
     """`12 pictures × 4 channels: 15 converted, 0 open`, from the editions' image ledgers."""
     rows = [row for edition in proposal.rendered.editions.values() for row in edition.images]
     pictures = len({row.source for row in rows})
@@ -246,7 +251,7 @@ def _images(proposal: app.Proposal) -> str:
     )
 
 
-def _open(proposal: app.Proposal) -> int:
+def _open(proposal: Proposal) -> int:
     return sum(
         row.open for edition in proposal.rendered.editions.values() for row in edition.images
     )

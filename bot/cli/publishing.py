@@ -27,6 +27,7 @@ from bot.cli.progress import progress
 from bot.cli.reading import settings_for
 
 if TYPE_CHECKING:
+    from bot.publishing import Proposal
     from bot.release.records import Call, Delivery
     from bot.wiring import Workshop
 
@@ -98,7 +99,10 @@ def _say_bad_input(error: app.BadInput, *, as_json: bool) -> None:
 
 
 def _publish(shop: Workshop, request: Request) -> int:
-    proposal = app.propose(shop, request.issue, waive=request.waive, again=bool(request.again))
+    from bot.publishing import Wish, carry_out, propose
+
+    wish = Wish(request.issue, again=bool(request.again), waive=request.waive)
+    proposal = propose(shop, wish)
     if proposal.rendered.errors:
         raise app.BadInput(proposal.rendered.problems)
     if not request.as_json:
@@ -112,7 +116,7 @@ def _publish(shop: Workshop, request: Request) -> int:
         say("Nothing was sent.")
         return WAITING
     with nullcontext(_say_nothing) if request.as_json else progress(shop) as tell:
-        deliveries = app.carry_out(shop, proposal, approved_by=getpass.getuser(), on_change=tell)
+        deliveries = carry_out(shop, proposal, approved_by=getpass.getuser(), on_change=tell)
     if request.as_json:
         say_json(outcome_json(shop, proposal, deliveries))
     else:
@@ -120,7 +124,7 @@ def _publish(shop: Workshop, request: Request) -> int:
     return exit_code(proposal, deliveries)
 
 
-def _agreed(proposal: app.Proposal, request: Request) -> bool:
+def _agreed(proposal: Proposal, request: Request) -> bool:
     import typer
 
     if request.again:
@@ -135,15 +139,15 @@ def _say_nothing(_: Delivery) -> None:
     """Machines are told at the end."""
 
 
-def say_plan(proposal: app.Proposal) -> None:
+def say_plan(proposal: Proposal) -> None:
     """When, where and how, in local time and UTC, with what each edition is made of."""
     issue = proposal.rendered.issue
     say(f"\n{issue.title}")
     rows = []
-    for key in sorted(proposal.rendered.editions, key=lambda k: proposal.due[k]):
+    for key in sorted(proposal.rendered.editions, key=lambda k: proposal.dues[k].at):
         edition = proposal.rendered.editions[key]
         known = proposal.standings.get(key)
-        when = both_times(proposal.due[key], issue.site.zone)
+        when = both_times(proposal.dues[key].at, issue.site.zone)
         word = _plan_word(known.word, when) if known else when
         cost = f"${edition.cost_usd:.3f}" if edition.cost_usd else ""
         rows.append([key, proposal.verbs[key], word, cost, facts_line(edition.facts)])
@@ -163,14 +167,14 @@ def _plan_word(word: str, when: str) -> str:
     return words.get(word, when)
 
 
-def plan_json(proposal: app.Proposal) -> dict[str, Any]:
+def plan_json(proposal: Proposal) -> dict[str, Any]:
     return {
         "title": proposal.rendered.issue.title,
         "channels": {
             key: {
                 "standing": standing.word,
                 "verb": proposal.verbs[key],
-                "due_at": proposal.due[key].isoformat(),
+                "due_at": proposal.dues[key].at.isoformat(),
                 "hash": proposal.rendered.editions[key].hash,
                 "cost_usd": proposal.rendered.editions[key].cost_usd,
             }
@@ -181,9 +185,7 @@ def plan_json(proposal: app.Proposal) -> dict[str, Any]:
     }
 
 
-def outcome_json(
-    shop: Workshop, proposal: app.Proposal, deliveries: list[Delivery]
-) -> dict[str, Any]:
+def outcome_json(shop: Workshop, proposal: Proposal, deliveries: list[Delivery]) -> dict[str, Any]:
     """The receipts, what asks, and the problems."""
     return {
         "title": proposal.rendered.issue.title,
@@ -232,7 +234,7 @@ def _images(delivery: Delivery, calls: list[Call]) -> list[dict[str, Any]]:
     return rows
 
 
-def say_outcome(shop: Workshop, proposal: app.Proposal, deliveries: list[Delivery]) -> None:
+def say_outcome(shop: Workshop, proposal: Proposal, deliveries: list[Delivery]) -> None:
     for delivery in deliveries:
         say(f"{delivery.channel:9} {delivery.state:16} {delivery.url or delivery.reason}")
         for call in shop.ledger.calls(delivery.id):
@@ -244,7 +246,7 @@ def say_outcome(shop: Workshop, proposal: app.Proposal, deliveries: list[Deliver
         say(f"{key}: not sent: {why}")
 
 
-def changed_words(proposal: app.Proposal, key: str) -> str:
+def changed_words(proposal: Proposal, key: str) -> str:
     """Why nothing was sent where something else is out, and the next step."""
     standing = proposal.standings[key]
     delivery = standing.delivery
@@ -255,7 +257,7 @@ def changed_words(proposal: app.Proposal, key: str) -> str:
     return f"this issue {CHANGED} {delivery.url or ''}".rstrip()
 
 
-def exit_code(proposal: app.Proposal, deliveries: list[Delivery]) -> int:
+def exit_code(proposal: Proposal, deliveries: list[Delivery]) -> int:
     """0 when all is out as it stands; 3 when a person has to act; 1 when something failed."""
     states = {delivery.state.value for delivery in deliveries}
     if states & {"failed", "paused", "stopped"} or proposal.refused:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bot import app
 from bot.cli.output import (
     BAD_INPUT,
     DONE,
@@ -24,9 +24,8 @@ from bot.clock import Clock
 
 if TYPE_CHECKING:
     from bot.release.ledger import Ledger
-    from bot.release.records import Call, Delivery
-
-ANSWERS = ("there", "not-there", "stop")
+    from bot.release.questions import Question
+    from bot.release.records import Delivery
 
 
 @contextmanager
@@ -45,9 +44,11 @@ def _ledger(*, sandbox: bool) -> Iterator[Ledger]:
 
 
 def run_status(*, sandbox: bool, as_json: bool) -> int:
+    from bot.release.questions import questions
+
     with _ledger(sandbox=sandbox) as ledger:
         deliveries = ledger.deliveries()
-        asked = app.questions(ledger)
+        asked = questions(ledger)
     rows = [_row(d) for d in deliveries]
     if as_json:
         say_json({"deliveries": rows, "questions": [_question(c) for c in asked]})
@@ -57,8 +58,8 @@ def run_status(*, sandbox: bool, as_json: bool) -> int:
         return DONE
     head = ["title", "channel", "state", "due", "where"]
     say_table(head, [[row[key] for key in head] for row in rows])
-    for _, call in asked:
-        say(f"\n{call.part.key}: {call.error}\n  {call.next_step}")
+    for question in asked:
+        say(f"\n{question.part or question.delivery.channel}: {question.why}\n  {question.next}")
     return WAITING if asked else DONE
 
 
@@ -75,36 +76,51 @@ def _row(delivery: Delivery) -> dict[str, str]:
     }
 
 
-def _question(pair: tuple[Delivery, Call]) -> dict[str, str]:
-    delivery, call = pair
+def _question(question: Question) -> dict[str, object]:
     return {
-        "call": call.id,
-        "issue": delivery.issue_key,
-        "channel": delivery.channel,
-        "part": call.part.key,
-        "why": call.error,
-        "next": call.next_step,
+        "id": question.id,
+        "kind": question.kind,
+        "issue": question.delivery.issue_key,
+        "channel": question.delivery.channel,
+        "part": question.part,
+        "why": question.why,
+        "answers": list(question.answers),
+        "next": question.next,
     }
 
 
 def run_decide(call: str, answer: str, url: str, *, sandbox: bool, as_json: bool) -> int:
-    if answer not in ANSWERS:
-        complain(f"the answer is one of {', '.join(ANSWERS)}")
-        return BAD_INPUT
+    from bot.release.actions import NotNow
+
     if answer == "there" and not url:
         complain("say where it is: --url https://…")
         return BAD_INPUT
     with _ledger(sandbox=sandbox) as ledger:
         try:
-            delivery = app.decide(ledger, call, answer, url)
-        except LookupError as error:
-            complain(str(error.args[0]))
+            delivery = _decided(ledger, call, answer, url)
+        except NotNow as error:
+            complain(str(error))
             return BAD_INPUT
     if as_json:
         say_json(_row(delivery))
     else:
         say(f"{delivery.channel}: {delivery.state}. Run `pressrun publish` again to go on.")
     return DONE
+
+
+def _decided(ledger: Ledger, name: str, answer: str, url: str) -> Delivery:
+    """Answer a call, or a delivery as a whole. Raises NotNow."""
+    from bot.release.actions import NotNow, decide_call, decide_delivery
+
+    who = getpass.getuser()
+    if call := ledger.call(name):
+        decide_call(ledger, call, answer, who, url=url, channel=None)
+        return ledger.delivery(call.delivery_id)
+    found = [d for d in ledger.deliveries() if d.id == name]
+    if not found:
+        raise NotNow(f"nothing named {name} asks; `pressrun status` lists what does")
+    decide_delivery(ledger, found[0], answer, who, url=url)
+    return ledger.delivery(name)
 
 
 def run_sandbox(port: int, pace: float) -> int:

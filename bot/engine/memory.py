@@ -23,28 +23,31 @@ class MemoryEngine:
         self._advance = advance
 
     def enqueue(self, delivery_id: str, generation: int, at: datetime) -> None:
-        if generation < self._generations.get(delivery_id, 0):
+        if generation <= self._generations.get(delivery_id, 0):
             return
         self._generations[delivery_id] = generation
         self._count += 1  # of two due at once, the one enqueued first goes first
         heapq.heappush(self._heap, (at, self._count, delivery_id, generation))
 
     def cancel(self, delivery_id: str) -> None:
-        self._generations.pop(delivery_id, None)
+        self._heap = [job for job in self._heap if job[2] != delivery_id]
+        heapq.heapify(self._heap)
 
     def pending(self) -> dict[str, datetime]:
         return {d: at for at, _, d, g in sorted(self._heap) if self._generations.get(d) == g}
 
-    def run_until_idle(self) -> None:
-        while self._heap and self._advance is not None:
-            at, _, delivery_id, generation = heapq.heappop(self._heap)
+    def run_until_idle(self, until: datetime | None = None) -> None:
+        """Advance what is due, and wait for what is due later, but not after `until`."""
+        while self._advance is not None and self._heap:
+            at, _, delivery_id, generation = self._heap[0]
+            if until is not None and at > until:
+                return
+            heapq.heappop(self._heap)
             if self._generations.get(delivery_id) != generation:
                 continue
             self._clock.wait_until(at)
             again = self._advance(delivery_id)
-            if again is None:
-                self._generations.pop(delivery_id, None)
-            else:
+            if again is not None:
                 self.enqueue(delivery_id, generation + 1, again)
 
     def stop(self) -> None:

@@ -28,8 +28,8 @@ class Engine(Protocol):
         """The deliveries enqueued, and when each is due."""
         ...
 
-    def run_until_idle(self) -> None:
-        """Return when nothing is enqueued any more."""
+    def run_until_idle(self, until: datetime | None = None) -> None:
+        """Return when nothing is enqueued any more that is due by `until`."""
         ...
 
     def stop(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,16 @@ from bot.release.states import SETTLED, CallState, DeliveryState
 
 @dataclass(frozen=True, slots=True)
 class Perform:
-    call: Call
+    """One post, or several uploads that may go side by side."""
+
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renew:
+    """Uploads that have expired since they were made, and what hangs on them."""
+
+    calls: tuple[Call, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Rest:
     why: str
 
 
-Step = Perform | Recover | Search | Look | Wait | Rest
+Step = Perform | Renew | Recover | Search | Look | Wait | Rest
 
 
 def choose(
@@ -56,38 +65,79 @@ def choose(
     now: datetime,
     is_gone: Callable[[str], bool],
     busy_until: datetime,
+    own: str = "",
+    parallel: int = 1,
 ) -> Step:
-    """What to do next for a delivery with these calls. Posts go in order; uploads as they can."""
+    """What to do next for a delivery with these calls. Posts go in order; uploads as they can.
+
+    `parallel` uploads go side by side at most. A call in flight whose lease has run out is looked
+    into even when its owner cannot be proved gone, unless it is `own`: that thread will answer.
+    """
     waits: list[datetime] = []
     for call in calls:
-        step = _unsettled(call, now, is_gone, busy_until)
+        step = _unsettled(call, now, is_gone, busy_until, own)
         if isinstance(step, Wait):
             waits.append(step.until)
         elif step is not None:
             return step
     if any(call.state is CallState.IN_FLIGHT for call in calls):
         return Wait(min(waits))
-    settled = {call.part.key for call in calls if call.state in SETTLED}
-    for call in calls:
-        if call.state not in (CallState.PLANNED, CallState.LATER):
-            continue
-        if not settled.issuperset(call.part.waits_for) or not _in_turn(call, calls):
-            continue
-        ready = _ready_at(call, due_at)
-        if ready is None or ready <= now:
-            return Perform(call)
-        waits.append(ready)
+    ready: list[Call] = []
+    for call in _in_turn(calls):
+        moment = _ready_at(call, due_at)
+        if moment is None or moment <= now:
+            ready.append(call)
+        else:
+            waits.append(moment)
+    if ready:
+        return _first(ready, calls, now, parallel)
     if waits:
         return Wait(min(waits))
     return _resting(calls)
 
 
+def _first(ready: Sequence[Call], calls: Sequence[Call], now: datetime, parallel: int) -> Step:
+    """The first call that is ready; with an upload those beside it, but nothing that expired."""
+    if ready[0].part.repeatable:
+        return Perform(tuple(c for c in ready if c.part.repeatable)[:parallel])
+    stale = expired(calls, ready[0], now)
+    return Renew(stale) if stale else Perform((ready[0],))
+
+
+def expired(calls: Sequence[Call], post: Call, now: datetime) -> tuple[Call, ...]:
+    """The uploads of a post that have expired, and the harmless calls that refer to them."""
+    gone = {
+        c.part.key
+        for c in calls
+        if c.part.key in post.part.waits_for
+        and c.part.repeatable
+        and c.receipt
+        and c.receipt.expires_at
+        and c.receipt.expires_at <= now
+    }
+    return with_dependents(calls, gone)
+
+
+def with_dependents(calls: Sequence[Call], keys: Collection[str]) -> tuple[Call, ...]:
+    """The finished calls with these keys, and the harmless ones that waited for them."""
+    return tuple(
+        c
+        for c in calls
+        if c.state is CallState.DONE
+        and c.part.repeatable
+        and (c.part.key in keys or not set(keys).isdisjoint(c.part.waits_for))
+    )
+
+
 def _unsettled(
-    call: Call, now: datetime, is_gone: Callable[[str], bool], busy_until: datetime
+    call: Call, now: datetime, is_gone: Callable[[str], bool], busy_until: datetime, own: str
 ) -> Step | None:
     match call.state:
         case CallState.IN_FLIGHT:
-            return Recover(call) if call.owner and is_gone(call.owner) else Wait(busy_until)
+            overdue = call.expires_at is not None and call.expires_at <= now
+            others = call.owner is not None and call.owner != own
+            given_up = others and (overdue or is_gone(call.owner or ""))
+            return Recover(call) if given_up else Wait(busy_until)
         case CallState.UNKNOWN:
             return Wait(call.next_at) if call.next_at and call.next_at > now else Search(call)
         case CallState.ACCEPTED:
@@ -96,17 +146,16 @@ def _unsettled(
             return None
 
 
-def _in_turn(call: Call, calls: Sequence[Call]) -> bool:
-    """A post goes only when every post before it is settled."""
-    if call.part.repeatable:
-        return True
-    before = (c for c in calls if not c.part.repeatable)
-    for other in before:
-        if other.id == call.id:
-            return True
-        if other.state not in SETTLED:
-            return False
-    return True
+def _in_turn(calls: Sequence[Call]) -> Iterator[Call]:
+    """What is to be sent and waits for nothing; a post only after every post before it."""
+    settled = {call.part.key for call in calls if call.state in SETTLED}
+    blocked = False
+    for call in calls:
+        to_send = call.state in (CallState.PLANNED, CallState.LATER)
+        harmless = call.part.repeatable
+        if to_send and settled.issuperset(call.part.waits_for) and (harmless or not blocked):
+            yield call
+        blocked = blocked or not (harmless or call.state in SETTLED)
 
 
 def _ready_at(call: Call, due_at: datetime) -> datetime | None:

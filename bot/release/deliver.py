@@ -1,291 +1,266 @@
-"""Advancing a delivery by one step: perform what was chosen, and write down what came of it."""
+"""Advancing a delivery: choose the next step by its rows, take it, say when to come back."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
 
-from adapters.base import (
-    Absent,
-    Accepted,
-    Anchor,
-    CannotTell,
-    Channel,
-    Failed,
-    Found,
-    Intent,
-    Live,
-    Partial,
-    Pending,
-    Phase,
-    Receipt,
-)
-from adapters.errors import AlreadyThere, CallError, NotAllowed, OutcomeUnknown, Rejected, TryLater
+from adapters.base import Channel, Phase, canonical_json
 from bot.clock import Clock
-from bot.release.choose import Look, Perform, Recover, Rest, Search, Step, Wait, choose
+from bot.release.choose import Look, Perform, Recover, Renew, Rest, Search, Step, Wait, choose
+from bot.release.gate import Gate
 from bot.release.ledger import Ledger, Note
+from bot.release.quiet import Quiet
 from bot.release.records import Call, Delivery
-from bot.release.states import CallState, DeliveryState
+from bot.release.send import Sender, Turn, receipts
+from bot.release.states import MOVING, UNTOUCHED, CallState, DeliveryState
+from bot.release.waits import (
+    GATE,
+    Around,
+    Ask,
+    Go,
+    HoldOn,
+    Move,
+    Skip,
+    Verdict,
+    before_first_draft,
+    before_first_post,
+)
 
-log = logging.getLogger(__name__)
-
-TRIES = 5  # of a call that is certainly not done, before a person is told
-LONGEST_DELAY = 3600.0
 BUSY_DELAY = 5.0  # when another process performs this delivery
-LOOK_DELAY = 30.0  # after a reading that proved nothing
+LEFT_ALONE = 5.0  # when this process lacks a secret for it; another one may have it
+PATIENCE = timedelta(seconds=1)  # a shorter wait is spent inside the step
+BURST = timedelta(seconds=20)  # after so long other deliveries have their turn
 
-MOVING = frozenset({DeliveryState.WAITING, DeliveryState.SENDING})
+NOTHING = Note("pressrun")
+
+
+class NoSecrets(Exception):
+    """This process cannot open what the channel of a delivery needs; another one may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a newsletter wants of every delivery. `parallel` uploads go side by side."""
+
+    parallel: int = 1
+    quiet: Quiet | None = None
+
+
+class Surroundings(Protocol):
+    """What a deliverer asks about a delivery beyond the store."""
+
+    def channel(self, delivery: Delivery) -> Channel:
+        """The channel with its secrets. Raises NoSecrets."""
+        ...
+
+    def rules(self, delivery: Delivery) -> Rules: ...
+
+    def source_change(self, delivery: Delivery) -> str:
+        """How the source differs from what was approved, in words; "" when it does not."""
+        ...
 
 
 class Deliverer:
-    """Performs deliveries of one store over its channels."""
+    """Performs deliveries of one store."""
 
     def __init__(
         self,
         ledger: Ledger,
-        channels: Mapping[str, Channel],
+        around: Surroundings,
         clock: Clock,
+        sender: Sender,
+        gate: Gate,
         is_gone: Callable[[str], bool],
         on_change: Callable[[Delivery], None] = lambda _: None,
     ) -> None:
         self._ledger = ledger
-        self._channels = channels
+        self._around = around
         self._clock = clock
+        self._sender = sender
+        self._gate = gate
         self._is_gone = is_gone
         self._on_change = on_change
 
     def advance(self, delivery_id: str) -> datetime | None:
-        """Take one step; the moment for the next one, or None when the delivery rests."""
-        delivery = self._ledger.delivery(delivery_id)
-        if delivery.state not in MOVING:
-            return None
-        calls = self._ledger.calls(delivery_id)
+        """Take steps until it has to wait; the moment for the next one, or None when it rests.
+
+        The rows are read again before every step, so a cancel, a hold or another time that was
+        given meanwhile is honoured before the next call.
+        """
+        until = self._clock.now() + BURST
+        while True:
+            delivery = self._ledger.delivery(delivery_id)
+            if delivery.state not in MOVING or delivery.reason == "approval":
+                return None
+            again = self._step(delivery)
+            self._on_change(self._ledger.delivery(delivery_id))
+            now = self._clock.now()
+            if again is None or again - now > PATIENCE or now > until:
+                return again
+            self._clock.wait_until(again)
+
+    def _step(self, delivery: Delivery) -> datetime | None:
+        if delivery.channel == GATE:
+            return self._gate.advance(delivery)
+        try:
+            turn = self._turn(delivery)
+        except NoSecrets:
+            return self._clock.after(LEFT_ALONE)
         step = choose(
-            calls,
+            turn.calls,
             due_at=delivery.due_at,
             now=self._clock.now(),
             is_gone=self._is_gone,
             busy_until=self._clock.after(BUSY_DELAY),
+            own=self._ledger.owner,
+            parallel=self._around.rules(delivery).parallel,
         )
-        again = self._take(step, delivery, calls)
-        self._on_change(self._ledger.delivery(delivery_id))
-        return again
+        return self._take(step, turn)
 
-    def _take(self, step: Step, delivery: Delivery, calls: Sequence[Call]) -> datetime | None:
+    def _turn(self, delivery: Delivery) -> Turn:
+        calls = self._ledger.calls(delivery.id)
+        before = self._ledger.calls(delivery.base_id) if delivery.base_id else []
+        sent = {**receipts(before), **receipts(calls)}
+        return Turn(delivery, self._around.channel(delivery), calls, sent)
+
+    def _take(self, step: Step, turn: Turn) -> datetime | None:
         match step:
             case Rest(state, why):
-                self._rest(delivery, calls, state, why)
+                self._rest(turn, state, why)
                 return None
             case Wait(until):
-                if delivery.state is DeliveryState.SENDING and until == delivery.due_at:
-                    self._ledger.move_delivery(
-                        delivery, DeliveryState.WAITING, Note("pressrun", "time")
-                    )
+                self._wait(turn.delivery, until)
                 return until
+            case Perform(calls):
+                return self._perform(calls, turn)
+            case Renew(calls):
+                self._ledger.renew(calls, Note("pressrun", "the upload has expired"))
             case Recover(call):
-                self._lost(call, "the process that sent it has gone", delivery)
-            case Perform(call):
-                return self._perform(call, delivery, calls)
+                self._sender.lost(call, "the process that sent it has gone", turn)
             case Search(call):
-                self._search(call, delivery, calls)
+                self._sender.search(call, turn)
             case Look(call):
-                self._look(call, delivery)
+                self._sender.look(call, turn)
         return self._clock.now()
 
-    def _rest(
-        self, delivery: Delivery, calls: Sequence[Call], state: DeliveryState, why: str
-    ) -> None:
-        if state is DeliveryState.DONE_PUBLISHED and delivery.verb == "draft":
-            state = DeliveryState.DONE_DRAFT
-        if delivery.state is DeliveryState.WAITING and state in (
-            DeliveryState.DONE_DRAFT,
-            DeliveryState.DONE_PUBLISHED,
-        ):
-            self._ledger.move_delivery(delivery, DeliveryState.SENDING, Note("pressrun"))
-            delivery = self._ledger.delivery(delivery.id)
-        url = _public_url(calls)
-        self._ledger.move_delivery(delivery, state, Note("pressrun", why), url=url)
+    def _wait(self, delivery: Delivery, until: datetime) -> None:
+        if until == delivery.due_at and delivery.state is DeliveryState.SENDING:
+            self._ledger.move_delivery(delivery, DeliveryState.WAITING, Note("pressrun", "time"))
 
-    def _perform(self, call: Call, delivery: Delivery, calls: Sequence[Call]) -> datetime:
-        channel = self._channels[delivery.channel]
+    def _rest(self, turn: Turn, state: DeliveryState, why: str) -> None:
+        delivery = turn.delivery
+        finished = state is DeliveryState.DONE_PUBLISHED
+        if finished and delivery.verb == "draft":
+            state = DeliveryState.DONE_DRAFT
+        values: dict[str, object] = {"out_at": self._clock.now()} if finished else {}
+        if url := _public_url(turn.calls):
+            values["url"] = url
+        self._ledger.move_delivery(delivery, state, Note("pressrun", why), **values)
+        if finished and delivery.purpose == "retract" and delivery.base_id:
+            base = self._ledger.delivery(delivery.base_id)
+            self._ledger.move_delivery(base, DeliveryState.RETRACTED, Note("pressrun", "removed"))
+
+    # --- performing ---------------------------------------------------------------------------
+
+    def _perform(self, calls: Sequence[Call], turn: Turn) -> datetime | None:
+        delivery = turn.delivery
+        verdict = self._verdict(calls[0], turn)
+        if not isinstance(verdict, Go):
+            return self._held(verdict, delivery)
         if delivery.state is not DeliveryState.SENDING:
-            self._ledger.move_delivery(delivery, DeliveryState.SENDING, Note("pressrun"))
-            delivery = self._ledger.delivery(delivery.id)
-        known = self._ledger.known_upload(delivery.account_id, call.part)
+            self._ledger.move_delivery(delivery, DeliveryState.SENDING, NOTHING)
+            return self._clock.now()  # the row is read again as it stands now
+        if len(calls) == 1:
+            return self._perform_one(calls[0], turn)
+        with ThreadPoolExecutor(len(calls)) as pool:
+            return min(pool.map(lambda call: self._perform_one(call, turn), calls))
+
+    def _perform_one(self, call: Call, turn: Turn) -> datetime:
+        delivery, now = turn.delivery, self._clock.now()
+        known = self._ledger.uploads.known(delivery.account_id, call.part)
         if call.part.repeatable and known and call.state is CallState.PLANNED:
             note = Note("pressrun", "uploaded before")
             self._ledger.settle(call, CallState.DONE, note, receipt=known)
-            return self._clock.now()
-        held = self._ledger.next_allowed_at(delivery.account_id)
-        if not call.part.repeatable and held and held > self._clock.now():
-            return held
-        try:
-            self._anchor(delivery, call, channel)
-        except CallError as error:
-            return self._not_begun(call, error, delivery)
-        if not self._ledger.take(call, delivery.account_id):
-            return self._clock.after(BUSY_DELAY)
-        taken = self._ledger.call(call.id)
-        assert taken is not None  # noqa: S101 - rows of calls are never deleted while open
-        self._send(taken, delivery, channel, _receipts(calls))
-        if not call.part.repeatable:
-            self._ledger.space_out(delivery.account_id, self._clock.after(_gap(channel, call)))
+            return now
+        public = call.part.phase is Phase.SEND
+        allowed = self._ledger.accounts.next_allowed_at(delivery.account_id)
+        if public and allowed and allowed > now:
+            return allowed
+        if failed := self._sender.anchor(call, turn):
+            return failed
+        gap = _gap(turn.channel, call) if public else 0.0
+        taken = self._ledger.take(call, delivery, lease=turn.channel.spec.lease, gap=gap)
+        if taken is None:
+            return self._not_now(delivery)
+        self._sender.send(taken, turn)
+        if public:
+            self._ledger.accounts.space_out(delivery.account_id, self._clock.after(gap))
         return self._clock.now()
 
-    def _anchor(self, delivery: Delivery, call: Call, channel: Channel) -> None:
-        if delivery.anchor is None and not call.part.repeatable:
-            self._ledger.set_anchor(delivery, channel.anchor())
+    def _not_now(self, delivery: Delivery) -> datetime:
+        """Somebody was faster, or another thread of posts has the account."""
+        again = self._clock.after(BUSY_DELAY)
+        if self._ledger.accounts.busy_with(delivery.account_id) not in (None, delivery.id):
+            self._held(HoldOn("account", again), self._ledger.delivery(delivery.id))
+        return again
 
-    def _send(
-        self, call: Call, delivery: Delivery, channel: Channel, sent: Mapping[str, Receipt]
-    ) -> None:
-        try:
-            answer = channel.send(call.part, sent)
-        except NotAllowed as error:
-            self._ledger.settle(call, CallState.PLANNED, _why(error), next_step=error.next_step)
-            self._pause(delivery, error)
-        except TryLater as error:
-            self._later(call, error, error.after)
-        except AlreadyThere as error:
-            self._lost(call, str(error), delivery, already_there=True)
-        except Rejected as error:
-            self._ledger.settle(call, CallState.REFUSED, _why(error), next_step=error.next_step)
-        except OutcomeUnknown as error:
-            self._lost(call, str(error), delivery)
-        except Exception as error:
-            # A defect after the first byte is like a lost answer: looked for, not repeated.
-            log.exception("sending %s of %s", call.part.key, delivery.channel)
-            self._lost(call, f"unexpected {type(error).__name__}", delivery)
-        else:
-            self._answered(call, delivery, answer)
+    def _verdict(self, call: Call, turn: Turn) -> Verdict:
+        """Whether this call may go now, by what holds back a first draft and a first post."""
+        delivery = turn.delivery
+        if paused := self._ledger.accounts.paused(delivery.account_id):
+            return Ask(DeliveryState.PAUSED, "", paused)
+        if call.part.repeatable or delivery.purpose != "send" or _begun(turn.calls, call):
+            return Go()
+        now = self._clock.now()
+        if call.part.phase is Phase.SEND:
+            return before_first_post(delivery, self._moment(delivery, now))
+        return before_first_draft(delivery, self._around.source_change(delivery))
 
-    def _answered(self, call: Call, delivery: Delivery, answer: Receipt | Accepted) -> None:
-        note = Note("pressrun")
-        if isinstance(answer, Accepted):
-            self._ledger.settle(
-                call, CallState.ACCEPTED, note, job=answer.job, next_at=self._clock.now()
-            )
-            return
-        self._ledger.settle(call, CallState.DONE, note, receipt=answer)
-        if call.part.repeatable:
-            self._ledger.remember_upload(delivery.account_id, call, answer)
-
-    def _not_begun(self, call: Call, error: CallError, delivery: Delivery) -> datetime:
-        """A reading before the call failed: nothing was sent, so nothing is in doubt."""
-        if isinstance(error, NotAllowed):
-            self._pause(delivery, error)
-            return self._clock.now()
-        log.warning("reading %s before %s: %s", delivery.channel, call.part.key, error)
-        return self._clock.after(error.after if isinstance(error, TryLater) else LOOK_DELAY)
-
-    def _later(self, call: Call, error: CallError, after: float) -> None:
-        if call.attempt >= TRIES:
-            note = Note("pressrun", f"{error} (tried {call.attempt} times)")
-            self._ledger.settle(call, CallState.REFUSED, note, next_step=error.next_step)
-            return
-        delay = max(after, min(after * 2 ** (call.attempt - 1), LONGEST_DELAY))
-        self._ledger.settle(call, CallState.LATER, _why(error), next_at=self._clock.after(delay))
-
-    def _lost(
-        self, call: Call, why: str, delivery: Delivery, *, already_there: bool = False
-    ) -> None:
-        """Nobody knows whether it took effect: repeat what is harmless, look for the rest."""
-        if call.part.repeatable:
-            self._later(call, TryLater(why), self._settle_waits(delivery)[0])
-            return
-        self._ledger.settle(
-            call,
-            CallState.UNKNOWN,
-            Note("pressrun", why),
-            job={"already_there": True} if already_there else None,
-            next_at=self._clock.after(self._settle_waits(delivery)[0]),
-            looks=0,
+    def _moment(self, delivery: Delivery, now: datetime) -> Around:
+        quiet = self._around.rules(delivery).quiet
+        allowed = quiet.moved(now) if quiet else now
+        planned = quiet is None or quiet.moved(delivery.due_at) == delivery.due_at
+        limit = delivery.late_limit
+        return Around(
+            now,
+            siblings=tuple(self._ledger.deliveries(delivery.issue_key)),
+            late_at=delivery.due_at + timedelta(seconds=limit) if limit is not None else None,
+            quiet_until=allowed if allowed > now and planned else None,
+            source=self._around.source_change(delivery),
+            follows=self._clock.later(now, delivery.delay) - now,
         )
 
-    def _search(self, call: Call, delivery: Delivery, calls: Sequence[Call]) -> None:
-        channel = self._channels[delivery.channel]
-        started = call.started_at or self._clock.now()
-        intent = Intent(started, call.attempt, delivery.anchor or Anchor())
-        try:
-            found = channel.find(call.part, _receipts(calls), intent)
-        except NotAllowed as error:
-            self._pause(delivery, error)
-            return
-        except CallError as error:
-            self._unknown_still(call, f"looking for it failed: {error}", LOOK_DELAY, call.looks)
-            return
-        match found:
-            case Found(receipt):
-                self._ledger.settle(
-                    call, CallState.DONE, Note("pressrun", "found there: adopted"), receipt=receipt
-                )
-            case Absent():
-                self._absent(call, delivery)
-            case Partial(receipts):
-                self._ask(call, f"{len(receipts)} of its pieces are there", "")
-            case CannotTell(reason, where):
-                self._ask(call, reason, where)
-
-    def _absent(self, call: Call, delivery: Delivery) -> None:
-        waits = self._settle_waits(delivery)
-        seen = call.looks + 1
-        if seen < len(waits):
-            self._unknown_still(call, call.error, waits[seen], seen)
-        elif call.attempt > 1 or call.job:
-            self._ask(call, "it was sent more than once and cannot be found", "")
-        else:
-            note = Note("pressrun", f"not there after {seen} looks: sent again")
-            self._ledger.settle(call, CallState.PLANNED, note)
-
-    def _unknown_still(self, call: Call, why: str, wait: float, looks: int) -> None:
-        self._ledger.settle(
-            call,
-            CallState.UNKNOWN,
-            Note("pressrun", why),
-            job=call.job,
-            next_at=self._clock.after(wait),
-            looks=looks,
-        )
-
-    def _ask(self, call: Call, why: str, where: str) -> None:
-        step = f"Look at {where}, then: " if where else "Look at the channel, then: "
-        step += f"pressrun decide {call.id} there --url URL | not-there | stop"
-        self._ledger.settle(call, CallState.ASKED, Note("pressrun", why), next_step=step)
-
-    def _look(self, call: Call, delivery: Delivery) -> None:
-        channel = self._channels[delivery.channel]
-        try:
-            seen = channel.look(Accepted(call.job))
-        except NotAllowed as error:
-            self._pause(delivery, error)
-            return
-        except CallError as error:
-            log.warning("looking at %s: %s", call.part.key, error)
-            seen = Pending(LOOK_DELAY)
-        match seen:
-            case Live(receipt):
-                self._answered(call, delivery, receipt)
-            case Pending(after):
-                at = self._clock.after(after)
-                note = Note("pressrun")
-                self._ledger.settle(call, CallState.ACCEPTED, note, job=call.job, next_at=at)
-            case Failed(reason, step):
+    def _held(self, verdict: Verdict, delivery: Delivery) -> datetime | None:
+        match verdict:
+            case HoldOn(reason, until):
                 note = Note("pressrun", reason)
-                self._ledger.settle(call, CallState.REFUSED, note, next_step=step)
+                if (delivery.state, delivery.reason) != (DeliveryState.WAITING, reason):
+                    self._ledger.move_delivery(delivery, DeliveryState.WAITING, note)
+                return until
+            case Move(due_at, links, why):
+                note = Note("pressrun", why)
+                self._ledger.reschedule(delivery, due_at, note, links=canonical_json(dict(links)))
+                return due_at
+            case Ask(state, question, words):
+                note = Note("pressrun", words)
+                self._ledger.move_delivery(delivery, state, note, question=question)
+            case Skip(why):
+                state = DeliveryState.CANCELLED
+                self._ledger.move_delivery(delivery, state, Note("pressrun", why))
+        return None
 
-    def _pause(self, delivery: Delivery, error: NotAllowed) -> None:
-        why = f"{error} {error.next_step}".strip()
-        self._ledger.pause(delivery.account_id, why)
-        now = self._ledger.delivery(delivery.id)
-        self._ledger.move_delivery(now, DeliveryState.PAUSED, Note("pressrun", why))
 
-    def _settle_waits(self, delivery: Delivery) -> tuple[float, ...]:
-        return self._channels[delivery.channel].spec.settle
-
-
-def _receipts(calls: Sequence[Call]) -> dict[str, Receipt]:
-    return {c.part.key: c.receipt for c in calls if c.state is CallState.DONE and c.receipt}
+def _begun(calls: Sequence[Call], call: Call) -> bool:
+    """Whether anything of this call's phase may be out already."""
+    return any(
+        c.state not in UNTOUCHED
+        for c in calls
+        if not c.part.repeatable and (c.part.phase is call.part.phase or c.part.phase is Phase.SEND)
+    )
 
 
 def _public_url(calls: Sequence[Call]) -> str | None:
@@ -301,7 +276,3 @@ def _public_url(calls: Sequence[Call]) -> str | None:
 def _gap(channel: Channel, call: Call) -> float:
     extra = max(0, len(call.part.media) - 1)
     return channel.spec.spacing + extra * channel.spec.item_spacing
-
-
-def _why(error: CallError) -> Note:
-    return Note("pressrun", str(error))

@@ -5,7 +5,7 @@ Each public method is one transaction. Nothing here talks to a service; nothing 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,22 +13,27 @@ import sqlalchemy as sa
 
 from adapters.base import Anchor, Json, Part, Phase, Receipt, canonical_json
 from bot.clock import Clock
+from bot.release import jobs
+from bot.release.accounts import Accounts, claim, give_back
+from bot.release.jobs import Jobs
 from bot.release.records import (
     Call,
     Delivery,
     anchor_text,
     call_from,
     delivery_from,
-    receipt_from,
+    part_row,
     receipt_text,
 )
 from bot.release.states import (
     FINISHED,
+    MOVING,
     CallState,
     DeliveryState,
     check_call_move,
     check_delivery_move,
 )
+from bot.release.uploads import Uploads
 from bot.store import schema as t
 
 
@@ -40,7 +45,21 @@ class Note:
     detail: str = ""
 
 
-_DELIVERIES = sa.select(t.deliveries, t.releases.c.title, t.releases.c.zone).join(t.releases)
+class _NotNow(Exception):
+    """Undoes a transaction that found things changed."""
+
+
+def _only_if(condition: bool) -> None:  # noqa: FBT001 - reads as a sentence
+    if not condition:
+        raise _NotNow
+
+
+_R = t.releases.c
+_DELIVERIES = sa.select(
+    t.deliveries,
+    _R.title, _R.zone, _R.newsletter, _R.machine, _R.source_path, _R.source_sha256, _R.slot_at,
+    _R.late_limit, _R.canonical_url, _R.approved_by,
+).join(t.releases)  # fmt: skip
 
 
 class Ledger:
@@ -49,7 +68,10 @@ class Ledger:
     def __init__(self, engine: sa.Engine, clock: Clock, owner: str) -> None:
         self._engine = engine
         self._clock = clock
-        self._owner = owner
+        self.owner = owner
+        self.accounts = Accounts(engine)
+        self.uploads = Uploads(engine, clock)
+        self.jobs = Jobs(engine, clock)
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -60,15 +82,25 @@ class Ledger:
 
     def deliveries(self, issue_key: str | None = None) -> list[Delivery]:
         """Every delivery, oldest first; of one issue when a key is given."""
-        query = _DELIVERIES.order_by(t.deliveries.c.due_at, t.deliveries.c.id)
-        if issue_key is not None:
-            query = query.where(t.deliveries.c.issue_key == issue_key)
-        with self._engine.connect() as db:
-            return [delivery_from(row) for row in db.execute(query)]
+        return self._deliveries(t.deliveries.c.issue_key == issue_key if issue_key else sa.true())
 
     def deliveries_of_source(self, source_sha256: str) -> list[Delivery]:
         """Every delivery of a file with these bytes, whatever its name was."""
-        query = _DELIVERIES.where(t.releases.c.source_sha256 == source_sha256)
+        return self._deliveries(_R.source_sha256 == source_sha256)
+
+    def siblings(self, release_id: str) -> list[Delivery]:
+        """Every delivery of one release."""
+        return self._deliveries(t.deliveries.c.release_id == release_id)
+
+    def edits_of(self, delivery: Delivery) -> list[Delivery]:
+        """The updates and retractions of a delivery."""
+        return self._deliveries(t.deliveries.c.base_id == delivery.id)
+
+    def in_state(self, states: Collection[DeliveryState]) -> list[Delivery]:
+        return self._deliveries(t.deliveries.c.state.in_(states))
+
+    def _deliveries(self, which: sa.ColumnElement[bool]) -> list[Delivery]:
+        query = _DELIVERIES.where(which).order_by(t.deliveries.c.due_at, t.deliveries.c.id)
         with self._engine.connect() as db:
             return [delivery_from(row) for row in db.execute(query)]
 
@@ -102,32 +134,47 @@ class Ledger:
         with self._engine.connect() as db:
             return [dict(row._mapping) for row in db.execute(query)]
 
+    def release_hash(self, release_id: str) -> str:
+        """What an approval of the release names."""
+        with self._engine.connect() as db:
+            query = sa.select(_R.hash).where(_R.id == release_id)
+            return str(db.execute(query).scalar_one())
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
     # --- a call's way -------------------------------------------------------------------------
 
-    def take(self, call: Call, account_id: str) -> bool:
-        """Write *in flight* before the first byte; False when somebody else was faster.
+    def take(self, call: Call, delivery: Delivery, *, lease: float, gap: float) -> Call | None:
+        """Write *in flight* before the first byte; None when it must not be sent now.
 
-        A call of the send phase also claims the account, so that two threads never interleave.
+        So it is when the delivery was cancelled, held or moved to another time since the caller
+        read it, or when somebody else was faster. A call of the send phase also claims the
+        account, and its next post `gap` seconds from now.
         """
         check_call_move(call.state, CallState.IN_FLIGHT)
-        with self._engine.begin() as db:
-            if call.part.phase is Phase.SEND and not self._claim(db, call, account_id):
-                return False
-            taken = db.execute(
-                sa.update(t.calls)
-                .where(t.calls.c.id == call.id, t.calls.c.state == call.state)
-                .values(
-                    state=CallState.IN_FLIGHT,
-                    owner=self._owner,
-                    started_at=self._clock.now(),
-                    attempt=call.attempt + 1,
-                    looks=0,
-                )
-            )
-            if taken.rowcount != 1:
-                return False
-            self._event(db, call, f"{call.state} -> in_flight", Note("pressrun"))
-        return True
+        now = self._clock.now()
+        values = {
+            "state": CallState.IN_FLIGHT,
+            "owner": self.owner,
+            "started_at": now,
+            "expires_at": self._clock.after(lease),
+            "attempt": call.attempt + 1,
+            "looks": 0,
+            "next_at": None,
+        }
+        until = self._clock.after(gap)
+        try:
+            with self._engine.begin() as db:
+                _only_if(self._stands(db, delivery, now))
+                _only_if(self._move(db, call, values))
+                if call.part.phase is Phase.SEND:
+                    _only_if(claim(db, delivery.account_id, delivery.id, now, until))
+                self._event(db, call, f"{call.state} -> in_flight", Note("pressrun"))
+                taken = db.execute(sa.select(t.calls).where(t.calls.c.id == call.id)).one()
+        except _NotNow:
+            return None
+        return call_from(taken)
 
     def settle(
         self,
@@ -156,124 +203,159 @@ class Ledger:
             "looks": call.looks if looks is None else looks,
         }
         with self._engine.begin() as db:
-            moved = db.execute(
-                sa.update(t.calls)
-                .where(
-                    t.calls.c.id == call.id,
-                    t.calls.c.state == call.state,
-                    t.calls.c.attempt == call.attempt,
-                    t.calls.c.owner == call.owner if call.owner else sa.true(),
-                )
-                .values(**values)
-            )
-            if moved.rowcount != 1:
+            if not self._move(db, call, values) and not self._late(db, call, new, values):
                 return False
             self._event(db, call, f"{call.state} -> {new}", note)
+            self._touch(db, call.delivery_id)
         return True
 
-    def remember_upload(self, account_id: str, call: Call, receipt: Receipt) -> None:
-        """Keep what an upload brought, so that the same bytes are never uploaded twice."""
-        if not call.part.media:
-            return
-        row = {
-            "account_id": account_id,
-            "kind": call.part.kind,
-            "sha256": call.part.media[0].sha256,
-            "receipt": receipt_text(receipt),
-            "expires_at": receipt.expires_at,
-        }
-        key = (t.uploads.c.account_id, t.uploads.c.kind, t.uploads.c.sha256)
+    def renew(self, calls: Sequence[Call], note: Note) -> None:
+        """Uploads that have expired, or hang on one that has, go back to planned."""
+        values = {"state": CallState.PLANNED, "receipt": None, "next_at": None}
         with self._engine.begin() as db:
-            db.execute(sa.delete(t.uploads).where(*(column == row[column.name] for column in key)))
-            db.execute(sa.insert(t.uploads).values(**row))
+            for call in calls:
+                check_call_move(call.state, CallState.PLANNED)
+                if self._move(db, call, {**values, "renewed": call.renewed + 1}):
+                    self._event(db, call, f"{call.state} -> planned", note)
 
-    def known_upload(self, account_id: str, part: Part) -> Receipt | None:
-        """The receipt of an earlier upload of the same bytes that has not expired."""
-        if not part.media:
-            return None
-        query = sa.select(t.uploads.c.receipt, t.uploads.c.expires_at).where(
-            t.uploads.c.account_id == account_id,
-            t.uploads.c.kind == part.kind,
-            t.uploads.c.sha256 == part.media[0].sha256,
-        )
-        with self._engine.connect() as db:
-            row = db.execute(query).one_or_none()
-        if row is None or (row.expires_at and row.expires_at <= self._clock.now()):
-            return None
-        return receipt_from(row.receipt)
+    def insert_before(self, call: Call, parts: Sequence[Part], note: Note) -> None:
+        """New calls of the same delivery that go before this one, which waits for them."""
+        c = t.calls.c
+        with self._engine.begin() as db:
+            position = db.execute(sa.select(c.position).where(c.id == call.id)).scalar_one()
+            db.execute(
+                sa.update(t.calls)
+                .where(c.delivery_id == call.delivery_id, c.position >= position)
+                .values(position=c.position + len(parts))
+            )
+            rows = [part_row(call.delivery_id, position + n, p) for n, p in enumerate(parts)]
+            db.execute(sa.insert(t.calls), rows)
+            self._event(db, call, f"{len(parts)} calls before it", note)
 
     # --- a delivery's way ---------------------------------------------------------------------
 
     def move_delivery(
-        self, delivery: Delivery, new: DeliveryState, note: Note, *, url: str | None = None
-    ) -> None:
-        """Move a delivery; the account is free again unless it goes on sending."""
+        self, delivery: Delivery, new: DeliveryState, note: Note, **values: object
+    ) -> bool:
+        """Move a delivery that still is where the caller saw it; False when it is not.
+
+        `values` are columns that change with it. A finished one gives its account back, and wakes
+        the rest of its release, which may wait for it.
+        """
         if new is not delivery.state:
             check_delivery_move(delivery.state, new)
-        values: dict[str, object] = {
-            "state": new,
-            "reason": note.detail,
-            "updated_at": self._clock.now(),
-        }
-        if url:
-            values["url"] = url
+        now = self._clock.now()
+        d = t.deliveries.c
+        with self._engine.begin() as db:
+            moved = db.execute(
+                sa.update(t.deliveries)
+                .where(d.id == delivery.id, d.state == delivery.state)
+                .values(state=new, reason=note.detail, updated_at=now, **values)
+            )
+            if moved.rowcount != 1:
+                return False
+            if new in FINISHED:
+                give_back(db, delivery.id)
+                jobs.wake(db, sa.and_(d.release_id == delivery.release_id, d.reason != "time"), now)
+            elif new in MOVING and delivery.state not in MOVING:
+                jobs.wake(db, d.id == delivery.id, now)
+            self._write_event(db, delivery.id, None, f"{delivery.state} -> {new}", note)
+        return True
+
+    def approve(self, release_id: str, who: str) -> None:
+        """Everything of a release that waits for approval goes on."""
+        d, now = t.deliveries.c, self._clock.now()
         with self._engine.begin() as db:
             db.execute(
-                sa.update(t.deliveries).where(t.deliveries.c.id == delivery.id).values(**values)
+                sa.update(t.releases)
+                .where(_R.id == release_id)
+                .values(approved_by=who, approved_at=now)
             )
-            if new in FINISHED:
-                self._release_claim(db, delivery)
-            self._write_event(db, delivery.id, None, f"{delivery.state} -> {new}", note)
+            which = sa.and_(d.release_id == release_id, d.reason == "approval")
+            ids = list(db.execute(sa.select(d.id).where(which)).scalars())
+            jobs.wake(db, d.id.in_(ids), now)
+            db.execute(sa.update(t.deliveries).where(d.id.in_(ids)).values(reason="time"))
+            for delivery_id in ids:
+                self._write_event(db, delivery_id, None, "approved", Note(who))
 
     def set_anchor(self, delivery: Delivery, anchor: Anchor) -> None:
+        self._set(delivery, anchor=anchor_text(anchor))
+
+    def reschedule(
+        self, delivery: Delivery, due_at: datetime, note: Note, **values: object
+    ) -> None:
+        """Another due time for a delivery; it is advanced then."""
         with self._engine.begin() as db:
             db.execute(
                 sa.update(t.deliveries)
                 .where(t.deliveries.c.id == delivery.id)
-                .values(anchor=anchor_text(anchor))
+                .values(due_at=due_at, updated_at=self._clock.now(), **values)
             )
-
-    def next_allowed_at(self, account_id: str) -> datetime | None:
-        query = sa.select(t.accounts.c.next_allowed_at).where(t.accounts.c.id == account_id)
-        with self._engine.connect() as db:
-            return db.execute(query).scalar()
-
-    def space_out(self, account_id: str, until: datetime) -> None:
-        """No post of this account before `until`."""
-        self._set_account(account_id, next_allowed_at=until)
-
-    def pause(self, account_id: str, why: str) -> None:
-        self._set_account(account_id, paused=why)
-
-    def unpause(self, account_id: str) -> None:
-        self._set_account(account_id, paused=None)
-
-    def paused(self, account_id: str) -> str | None:
-        query = sa.select(t.accounts.c.paused).where(t.accounts.c.id == account_id)
-        with self._engine.connect() as db:
-            return db.execute(query).scalar()
+            jobs.wake(db, t.deliveries.c.id == delivery.id, self._clock.now())
+            move = f"due {delivery.due_at.isoformat()} -> {due_at.isoformat()}"
+            self._write_event(db, delivery.id, None, move, note)
 
     # --- inside -------------------------------------------------------------------------------
 
-    def _claim(self, db: sa.Connection, call: Call, account_id: str) -> bool:
-        free = sa.or_(t.accounts.c.busy_with.is_(None), t.accounts.c.busy_with == call.delivery_id)
-        claimed = db.execute(
-            sa.update(t.accounts)
-            .where(t.accounts.c.id == account_id, free)
-            .values(busy_with=call.delivery_id)
+    def _stands(self, db: sa.Connection, delivery: Delivery, now: datetime) -> bool:
+        """Whether the delivery is still to be sent as the caller read it; touches it."""
+        d = t.deliveries.c
+        touched = db.execute(
+            sa.update(t.deliveries)
+            .where(
+                d.id == delivery.id,
+                d.state == DeliveryState.SENDING,
+                d.due_at == delivery.due_at,
+            )
+            .values(updated_at=now)
         )
-        return claimed.rowcount == 1
+        return touched.rowcount == 1
 
-    def _release_claim(self, db: sa.Connection, delivery: Delivery) -> None:
+    def _move(self, db: sa.Connection, call: Call, values: Mapping[str, object]) -> bool:
+        c = t.calls.c
+        moved = db.execute(
+            sa.update(t.calls)
+            .where(
+                c.id == call.id,
+                c.state == call.state,
+                c.attempt == call.attempt,
+                c.owner == call.owner if call.owner else sa.true(),
+            )
+            .values(**values)
+        )
+        return moved.rowcount == 1
+
+    def _late(
+        self, db: sa.Connection, call: Call, new: CallState, values: Mapping[str, object]
+    ) -> bool:
+        """The owner's own good answer, though others had given the call up: it is the truth."""
+        if call.state is not CallState.IN_FLIGHT or new is not CallState.DONE:
+            return False
+        c = t.calls.c
+        moved = db.execute(
+            sa.update(t.calls)
+            .where(
+                c.id == call.id,
+                c.owner == self.owner,
+                c.attempt == call.attempt,
+                c.state.in_((CallState.UNKNOWN, CallState.ASKED)),
+            )
+            .values(**values)
+        )
+        return moved.rowcount == 1
+
+    def _touch(self, db: sa.Connection, delivery_id: str) -> None:
         db.execute(
-            sa.update(t.accounts)
-            .where(t.accounts.c.id == delivery.account_id, t.accounts.c.busy_with == delivery.id)
-            .values(busy_with=None)
+            sa.update(t.deliveries)
+            .where(t.deliveries.c.id == delivery_id)
+            .values(updated_at=self._clock.now())
         )
 
-    def _set_account(self, account_id: str, **values: object) -> None:
+    def _set(self, delivery: Delivery, **values: object) -> None:
         with self._engine.begin() as db:
-            db.execute(sa.update(t.accounts).where(t.accounts.c.id == account_id).values(**values))
+            db.execute(
+                sa.update(t.deliveries).where(t.deliveries.c.id == delivery.id).values(**values)
+            )
 
     def _event(self, db: sa.Connection, call: Call, move: str, note: Note) -> None:
         self._write_event(db, call.delivery_id, call.part.key, move, note)
@@ -281,6 +363,12 @@ class Ledger:
     def _write_event(
         self, db: sa.Connection, delivery_id: str, key: str | None, move: str, note: Note
     ) -> None:
+        zone = (
+            sa.select(_R.zone)
+            .join(t.deliveries)
+            .where(t.deliveries.c.id == delivery_id)
+            .scalar_subquery()
+        )
         db.execute(
             sa.insert(t.events).values(
                 at=self._clock.now(),
@@ -289,5 +377,6 @@ class Ledger:
                 call_key=key,
                 move=move,
                 detail=note.detail,
+                zone=zone,
             )
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -30,11 +32,18 @@ class Call:
     receipt: Receipt | None
     error: str
     next_step: str
+    expires_at: datetime | None = None
+    renewed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One channel's leg of a release."""
+    """One channel's leg of a release, with what it takes from the release.
+
+    `reason` says what it waits for, or why it rests; `question` is what a person is asked, and
+    `waive` the questions that a person has answered. `after` names the channel whose URL it waits
+    for; `links` are the URLs of other channels that its parts refer to.
+    """
 
     id: str
     release_id: str
@@ -53,6 +62,29 @@ class Delivery:
     images: Json
     title: str
     zone: str
+    updated_at: datetime
+    purpose: str
+    revision: int
+    base_id: str | None
+    wake_at: datetime | None
+    generation: int
+    question: str
+    waive: frozenset[str]
+    delay: float
+    after: str
+    after_until: datetime | None
+    otherwise: str
+    latest_at: datetime | None
+    links: Mapping[str, str]
+    out_at: datetime | None
+    newsletter: str
+    machine: str
+    source_path: str
+    source_sha256: str
+    slot_at: datetime | None
+    late_limit: float | None
+    canonical_url: str | None
+    approved_by: str
 
 
 def new_id() -> str:
@@ -77,7 +109,10 @@ def part_row(delivery_id: str, position: int, part: Part) -> dict[str, object]:
 
 
 def receipt_from(text: str) -> Receipt:
-    value = json.loads(text)
+    return receipt_of(json.loads(text))
+
+
+def receipt_of(value: dict[str, Any]) -> Receipt:
     expires = value["expires_at"]
     return Receipt(
         value["id"],
@@ -87,16 +122,18 @@ def receipt_from(text: str) -> Receipt:
     )
 
 
-def receipt_text(receipt: Receipt) -> str:
+def receipt_json(receipt: Receipt) -> Json:
     expires = receipt.expires_at.astimezone(UTC).isoformat() if receipt.expires_at else None
-    return canonical_json(
-        {
-            "id": receipt.id,
-            "url": receipt.url,
-            "details": dict(receipt.details),
-            "expires_at": expires,
-        }
-    )
+    return {
+        "id": receipt.id,
+        "url": receipt.url,
+        "details": dict(receipt.details),
+        "expires_at": expires,
+    }
+
+
+def receipt_text(receipt: Receipt) -> str:
+    return canonical_json(receipt_json(receipt))
 
 
 def _media_json(media: Media) -> Json:
@@ -136,29 +173,29 @@ def call_from(row: sa.Row[tuple[object, ...]]) -> Call:
         receipt=receipt_from(r["receipt"]) if r["receipt"] else None,
         error=r["error"],
         next_step=r["next_step"],
+        expires_at=r["expires_at"],
+        renewed=r["renewed"],
     )
+
+
+SAME = (  # columns that a Delivery holds as they are
+    "id", "release_id", "issue_key", "channel", "account_id", "run", "verb", "reason", "due_at",
+    "hash", "cost_usd", "url", "title", "zone", "updated_at", "purpose", "revision", "base_id",
+    "wake_at", "generation", "question", "delay", "after", "after_until", "otherwise", "latest_at",
+    "out_at", "newsletter", "machine", "source_path", "source_sha256", "slot_at", "late_limit",
+    "canonical_url", "approved_by",
+)  # fmt: skip
 
 
 def delivery_from(row: sa.Row[tuple[object, ...]]) -> Delivery:
     r = row._mapping
     return Delivery(
-        id=r["id"],
-        release_id=r["release_id"],
-        issue_key=r["issue_key"],
-        channel=r["channel"],
-        account_id=r["account_id"],
-        run=r["run"],
-        verb=r["verb"],
+        **{name: r[name] for name in SAME},
         state=DeliveryState(r["state"]),
-        reason=r["reason"],
-        due_at=r["due_at"],
-        hash=r["hash"],
-        cost_usd=r["cost_usd"],
         anchor=_anchor_from(r["anchor"]),
-        url=r["url"],
         images=json.loads(r["images"]),
-        title=r["title"],
-        zone=r["zone"],
+        waive=frozenset(r["waive"].split()),
+        links=json.loads(r["links"]),
     )
 
 

@@ -13,24 +13,54 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from adapters.base import Account, Edition, Json, canonical_json
+from adapters.base import Account, Edition, Json, canonical_json, edition_parts
 from bot.clock import Clock
 from bot.release.ledger import Ledger
 from bot.release.records import Delivery, new_id, part_row
-from bot.release.states import CallState, DeliveryState
+from bot.release.states import UNTOUCHED, DeliveryState
 from bot.store import schema as t
 from content.issue import Issue
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """What one channel is to get: its edition, where, how and when."""
+    """What one channel is to get: its edition, where, how and when.
+
+    `delay` (seconds), `after`, `after_until`, `otherwise` and `latest_at` are as the plan has them.
+    An update or a retraction (`purpose`) names the delivery it works on, and an update the edition
+    that will stand there as `target`.
+    """
 
     edition: Edition
     account: Account
     verb: str
     due_at: datetime
     run: int = 1
+    delay: float = 0.0
+    after: str = ""
+    after_until: datetime | None = None
+    otherwise: str = "canonical"
+    latest_at: datetime | None = None
+    purpose: str = "send"
+    revision: int = 1
+    base_id: str | None = None
+    target: Edition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for a release as a whole. Without `approved_by` it waits for approval.
+
+    `slot_at` is what the plan counts from; `late_limit` the seconds after which a person is asked
+    before anything is sent, None for never.
+    """
+
+    approved_by: str
+    newsletter: str = ""
+    machine: str = ""
+    slot_at: datetime | None = None
+    plan: str = ""
+    late_limit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +69,8 @@ class Standing:
 
     "new": nothing; "resume": the same edition is on its way; "done": it is out as it stands;
     "changed": something else of this issue is out; "replace": something else was prepared, and
-    nothing of it is out; "renamed": the same file went out under another name.
+    nothing of it is out; "renamed": the same file went out under another name; "retracted": it was
+    out and has been removed.
     """
 
     word: str
@@ -56,13 +87,15 @@ class BeingPublished(RuntimeError):
 
 def standing(ledger: Ledger, issue: Issue, account: Account, edition_hash: str) -> Standing:
     """What publishing this edition there would mean."""
-    known = _there(ledger.deliveries(issue.key), account)
+    known = [d for d in _there(ledger.deliveries(issue.key), account) if d.purpose == "send"]
     if not known:
         twins = _there(ledger.deliveries_of_source(issue.source_sha256), account)
         out = [d for d in twins if d.issue_key != issue.key and anything_out(ledger, d)]
         return Standing("renamed", out[0]) if out else Standing("new")
     newest = max(known, key=lambda d: d.run)
-    if newest.hash == edition_hash:
+    if newest.state is DeliveryState.RETRACTED:
+        return Standing("retracted", newest)
+    if _stands_as(ledger, newest) == edition_hash:
         finished = newest.state in (DeliveryState.DONE_DRAFT, DeliveryState.DONE_PUBLISHED)
         return Standing("done" if finished else "resume", newest)
     return Standing("changed" if anything_out(ledger, newest) else "replace", newest)
@@ -76,11 +109,20 @@ def _there(deliveries: Sequence[Delivery], account: Account) -> list[Delivery]:
     ]
 
 
+def _stands_as(ledger: Ledger, delivery: Delivery) -> str:
+    """The hash of the edition that stands there now, after its updates."""
+    done = [
+        d
+        for d in ledger.edits_of(delivery)
+        if d.purpose == "update" and d.state in (DeliveryState.DONE_PUBLISHED,)
+    ]
+    return max(done, key=lambda d: d.revision).hash if done else delivery.hash
+
+
 def anything_out(ledger: Ledger, delivery: Delivery) -> bool:
     """Whether a call that is not harmless to repeat has been made, or may have been."""
-    untouched = (CallState.PLANNED, CallState.LATER, CallState.REFUSED, CallState.SKIPPED)
     return any(
-        call.state not in untouched
+        call.state not in UNTOUCHED
         for call in ledger.calls(delivery.id)
         if not call.part.repeatable
     )
@@ -92,8 +134,7 @@ def freeze(
     issue: Issue,
     legs: Sequence[Leg],
     blobs: Mapping[str, bytes],
-    *,
-    approved_by: str,
+    terms: Terms,
     replaces: Sequence[Delivery] = (),
 ) -> list[str]:
     """One transaction: the release, its deliveries, their parts, and the bytes of every picture.
@@ -102,7 +143,7 @@ def freeze(
     Returns the ids of the deliveries, in the order of `legs`. Raises BeingPublished.
     """
     try:
-        return _freeze(engine, clock.now(), issue, legs, blobs, approved_by, replaces)
+        return _freeze(engine, clock.now(), issue, legs, blobs, terms, replaces)
     except sa.exc.IntegrityError as error:
         raise BeingPublished(f"{issue.key} is being published by another process") from error
 
@@ -113,7 +154,7 @@ def _freeze(
     issue: Issue,
     legs: Sequence[Leg],
     blobs: Mapping[str, bytes],
-    approved_by: str,
+    terms: Terms,
     replaces: Sequence[Delivery],
 ) -> list[str]:
     release_id = new_id()
@@ -129,11 +170,21 @@ def _freeze(
                 source_sha256=issue.source_sha256,
                 hash=release_hash([leg.edition for leg in legs]),
                 zone=issue.site.zone,
-                approved_by=approved_by,
+                approved_by=terms.approved_by,
+                approved_at=now if terms.approved_by else None,
                 created_at=now,
+                newsletter=terms.newsletter,
+                machine=terms.machine,
+                slot_at=terms.slot_at or now,
+                plan=terms.plan,
+                late_limit=terms.late_limit,
+                canonical_url=issue.canonical_url,
             )
         )
-        return [_freeze_leg(db, release_id, issue, leg, blobs, now) for leg in legs]
+        ids = [_freeze_leg(db, release_id, issue, leg, blobs, now) for leg in legs]
+        if not terms.approved_by:
+            _wait_for_approval(db, release_id)
+    return ids
 
 
 def release_hash(editions: Sequence[Edition]) -> str:
@@ -164,10 +215,20 @@ def _freeze_leg(
             state=DeliveryState.WAITING,
             reason="time",
             due_at=leg.due_at,
-            hash=leg.edition.hash,
+            hash=(leg.target or leg.edition).hash,
             images=canonical_json(_images(leg.edition)),
             cost_usd=leg.edition.cost_usd,
             updated_at=now,
+            wake_at=now,  # drafts and uploads are made at once; posts wait for their time
+            purpose=leg.purpose,
+            revision=leg.revision,
+            base_id=leg.base_id,
+            target=canonical_json(edition_parts(leg.target)) if leg.target else None,
+            delay=leg.delay,
+            after=leg.after,
+            after_until=leg.after_until,
+            otherwise=leg.otherwise,
+            latest_at=leg.latest_at,
         )
     )
     rows = [part_row(delivery_id, n, part) for n, part in enumerate(leg.edition.parts)]
@@ -175,6 +236,14 @@ def _freeze_leg(
         db.execute(sa.insert(t.calls), rows)
     _keep_blobs(db, leg.edition, blobs)
     return delivery_id
+
+
+def _wait_for_approval(db: sa.Connection, release_id: str) -> None:
+    db.execute(
+        sa.update(t.deliveries)
+        .where(t.deliveries.c.release_id == release_id)
+        .values(reason="approval", wake_at=None)
+    )
 
 
 def _keep_account(db: sa.Connection, account: Account) -> None:

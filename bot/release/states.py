@@ -42,6 +42,7 @@ CALL_MOVES: frozenset[tuple[CallState, CallState]] = frozenset(
     {
         (_C.PLANNED, _C.IN_FLIGHT),
         (_C.PLANNED, _C.DONE),  # a fresh upload is known already
+        (_C.PLANNED, _C.UNKNOWN),  # a restored backup: it may have been sent since
         (_C.PLANNED, _C.SKIPPED),
         (_C.PLANNED, _C.STOPPED),
         (_C.IN_FLIGHT, _C.DONE),
@@ -62,7 +63,9 @@ CALL_MOVES: frozenset[tuple[CallState, CallState]] = frozenset(
         (_C.ASKED, _C.DONE),
         (_C.ASKED, _C.PLANNED),
         (_C.ASKED, _C.STOPPED),
+        (_C.ASKED, _C.UNKNOWN),  # a person asked for another look
         (_C.REFUSED, _C.PLANNED),  # a person asked for another try
+        (_C.REFUSED, _C.STOPPED),
         (_C.DONE, _C.PLANNED),  # an upload that has expired
     }
 )
@@ -73,12 +76,17 @@ DELIVERY_MOVES: frozenset[tuple[DeliveryState, DeliveryState]] = frozenset(
     {(a, b) for a in _OPEN for b in _OPEN if a is not b}
     | {(_D.SENDING, _D.DONE_DRAFT), (_D.SENDING, _D.DONE_PUBLISHED)}
     | {(a, b) for a in _OPEN for b in (_D.CANCELLED, _D.STOPPED)}
+    | {(_D.WAITING, _D.DONE_DRAFT), (_D.WAITING, _D.DONE_PUBLISHED)}  # all was there already
     | {(_D.DONE_DRAFT, _D.DONE_PUBLISHED), (_D.STOPPED, _D.SENDING)}
     | {(a, _D.RETRACTED) for a in (_D.DONE_DRAFT, _D.DONE_PUBLISHED, _D.STOPPED)}
 )
 
+MOVING = frozenset(
+    {_D.WAITING, _D.SENDING}
+)  # an engine advances these; the rest waits for a person
 FINISHED = frozenset({_D.DONE_DRAFT, _D.DONE_PUBLISHED, _D.CANCELLED, _D.STOPPED, _D.RETRACTED})
 SETTLED = frozenset({_C.DONE, _C.SKIPPED})
+UNTOUCHED = frozenset({_C.PLANNED, _C.LATER, _C.REFUSED, _C.SKIPPED})  # certainly nothing is out
 
 
 def check_call_move(old: CallState, new: CallState) -> None:

@@ -31,6 +31,7 @@ newsletters = sa.Table(
     metadata,
     sa.Column("id", sa.String, primary_key=True),
     sa.Column("settings", sa.Text, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False),  # what is older may be out without our doing
     sa.Column("updated_at", UtcTime, nullable=False),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,6 +26,7 @@ from adapters.base import (
     Phase,
     Receipt,
 )
+from adapters.remote import Remote, Untouched
 from content.document import Document
 from content.issue import Issue, Meta
 from content.site import Site
@@ -67,6 +68,7 @@ class FakeChannel:
     key: str = "telegram"
     verb: str = "web"
     jobs: bool = False
+    remote: Remote = field(default_factory=Untouched)
 
     @property
     def spec(self) -> ChannelSpec:
@@ -107,6 +109,21 @@ class FakeChannel:
             return Found(self._receipt(str(text)))
         return Absent()
 
+    def revise(self, old: Edition, sent: Mapping[str, Receipt], new: Edition) -> Edition:
+        changed = [b for a, b in zip(old.parts, new.parts, strict=True) if a.payload != b.payload]
+        parts = tuple(replace(p, key=f"edit/{p.key}", waits_for=()) for p in changed)
+        return Edition(self.key, parts)
+
+    def remove(self, sent: Mapping[str, Receipt]) -> Edition:
+        parts = (Part(f"delete/{key}", "delete", {"text": f"-{key}"}) for key in sent)
+        return Edition(self.key, tuple(parts))
+
+    def also_on(self, edition: Edition, links: Mapping[str, str], lang: str) -> Edition:
+        return edition
+
+    def inspect(self, edition: Edition, sent: Mapping[str, Receipt]) -> Remote:
+        return self.remote
+
     def _receipt(self, text: str) -> Receipt:
         return Receipt(text, f"https://fake.example/{text}")
 
@@ -124,6 +141,9 @@ class FakeClock:
 
     def after(self, seconds: float) -> datetime:
         return self.moment + timedelta(seconds=seconds)
+
+    def later(self, moment: datetime, seconds: float) -> datetime:
+        return moment + timedelta(seconds=seconds)
 
     def wait_until(self, moment: datetime) -> None:
         if moment > self.moment:

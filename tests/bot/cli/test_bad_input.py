@@ -135,7 +135,7 @@ MODE_SAYS_DRAFT = (
 @pytest.mark.parametrize(
     ("plan", "words"),
     [
-        ("x at noon", "cannot read 'x at noon' in the plan; write it like 'x +60m'\n"),
+        ("x at noon", "cannot read 'x at noon' in the plan; write it like 'x +60m' or 'x +1h after telegram within 6h else canonical not later than 22:00'\n"),
         ("telegram +0, wechat +5m web", MODE_SAYS_DRAFT),
     ],
 )

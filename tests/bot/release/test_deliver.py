@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,57 +10,19 @@ import pytest
 
 from adapters.base import Part
 from adapters.errors import AlreadyThere, NotAllowed, OutcomeUnknown, Rejected, TryLater
-from bot import app
-from bot.engine.memory import MemoryEngine
-from bot.release.deliver import Deliverer
+from bot.release.actions import decide_call
 from bot.release.ledger import Ledger
 from bot.release.owners import Owner
-from bot.release.records import Delivery
-from bot.release.release import Leg, freeze
+from bot.release.release import Leg, Terms, freeze
 from bot.release.states import CallState, DeliveryState
-from bot.store.db import open_store
-from tests.bot.fakes import FakeChannel, FakeClock, FakeService, edition, issue, post, upload
-
-
-@dataclass
-class Bench:
-    """A store, a remote side, and a way to let a delivery run until it rests."""
-
-    folder: Path
-    ledger: Ledger
-    owner: Owner
-    service: FakeService
-    channel: FakeChannel
-    clock: FakeClock
-
-    def freeze(self, *parts: Part, due_in: float = 0.0, verb: str = "web") -> str:
-        leg = Leg(edition(*parts), self.channel.whoami(), verb, self.clock.after(due_in))
-        blobs = {m.sha256: b"png" for part in parts for m in part.media}
-        engine = self.ledger._engine
-        return freeze(engine, self.clock, issue(self.folder), [leg], blobs, approved_by="author")[0]
-
-    def run(self, delivery_id: str) -> Delivery:
-        deliverer = Deliverer(
-            self.ledger, {"telegram": self.channel}, self.clock, self.owner.is_gone
-        )
-        engine = MemoryEngine(self.clock)
-        engine.start(deliverer.advance)
-        engine.enqueue(delivery_id, 1, self.clock.now())
-        engine.run_until_idle()
-        return self.ledger.delivery(delivery_id)
-
-    def states(self, delivery_id: str) -> list[CallState]:
-        return [call.state for call in self.ledger.calls(delivery_id)]
+from tests.bot.bench import Bench, a_bench
+from tests.bot.fakes import edition, issue, post, upload
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
-    clock, service = FakeClock(), FakeService()
-    engine = open_store(f"sqlite:///{tmp_path / 'store.db'}")
-    with Owner(tmp_path / "owners") as owner:
-        ledger = Ledger(engine, clock, owner.id)
-        yield Bench(tmp_path, ledger, owner, service, FakeChannel(service), clock)
-    engine.dispose()
+    with a_bench(tmp_path) as bench:
+        yield bench
 
 
 def test_a_thread_goes_out_in_order_and_once(bench: Bench) -> None:
@@ -115,7 +76,7 @@ def test_the_same_bytes_are_uploaded_once(bench: Bench) -> None:
               bench.clock.now(), run=2)  # fmt: skip
     second = freeze(
         bench.ledger._engine, bench.clock, issue(bench.folder), [leg], {"aaaaaaaa": b"png"},
-        approved_by="author",
+        terms=Terms("author"),
     )[0]  # fmt: skip
 
     bench.run(second)
@@ -195,7 +156,8 @@ def test_a_persons_answer_is_obeyed(
     delivery_id = bench.freeze(post(1), post(2))
     bench.run(delivery_id)
 
-    app.decide(bench.ledger, bench.ledger.calls(delivery_id)[0].id, answer, "https://x.example/9")
+    asked = bench.ledger.calls(delivery_id)[0]
+    decide_call(bench.ledger, asked, answer, "me", url="https://x.example/9", channel=None)
 
     assert bench.run(delivery_id).state is state
     assert bench.service.posts == posts
@@ -252,15 +214,14 @@ def test_missing_permission_pauses_the_account(bench: Bench) -> None:
 
     assert delivery.state is DeliveryState.PAUSED
     assert delivery.reason == "cookie expired Copy a new one."
-    assert bench.ledger.paused(delivery.account_id) == "cookie expired Copy a new one."
+    assert bench.ledger.accounts.paused(delivery.account_id) == "cookie expired Copy a new one."
     assert bench.states(delivery_id) == [CallState.PLANNED]
 
 
 def test_a_call_whose_process_is_gone_is_looked_for_before_anything_else(bench: Bench) -> None:
     delivery_id = bench.freeze(post(1), post(2))
     dead = Ledger(bench.ledger._engine, bench.clock, "0123456789abcdef")
-    first = dead.calls(delivery_id)[0]
-    dead.take(first, bench.ledger.delivery(delivery_id).account_id)
+    bench.take(delivery_id, by=dead)
     bench.service.posts.append("post-1")
 
     delivery = bench.run(delivery_id)
@@ -273,12 +234,8 @@ def test_a_call_whose_process_lives_is_left_alone(bench: Bench) -> None:
     delivery_id = bench.freeze(post(1))
     with Owner(bench.folder / "owners") as other:
         theirs = Ledger(bench.ledger._engine, bench.clock, other.id)
-        theirs.take(theirs.calls(delivery_id)[0], bench.ledger.delivery(delivery_id).account_id)
-        deliverer = Deliverer(
-            bench.ledger, {"telegram": bench.channel}, bench.clock, bench.owner.is_gone
-        )
-
-        again = deliverer.advance(delivery_id)
+        bench.take(delivery_id, by=theirs)
+        again = bench.deliverer().advance(delivery_id)
 
     assert again is not None
     assert bench.service.posts == []
@@ -287,16 +244,17 @@ def test_a_call_whose_process_lives_is_left_alone(bench: Bench) -> None:
 
 def test_two_deliveries_of_one_account_never_interleave(bench: Bench) -> None:
     first = bench.freeze(post(1), post(2))
-    account = bench.ledger.delivery(first).account_id
-    bench.ledger.take(bench.ledger.calls(first)[0], account)
+    bench.take(first)
     leg = Leg(edition(post(7)), bench.channel.whoami(), "web", bench.clock.now(), run=2)
     second = freeze(
-        bench.ledger._engine, bench.clock, issue(bench.folder), [leg], {}, approved_by="a"
+        bench.ledger._engine, bench.clock, issue(bench.folder), [leg], {}, terms=Terms("a")
     )[0]
 
-    taken = bench.ledger.take(bench.ledger.calls(second)[0], account)
+    bench.clock.moment += timedelta(minutes=1)
+    taken = bench.take(second)
 
-    assert taken is False
+    assert taken is None
+    assert bench.states(second) == [CallState.PLANNED]
 
 
 def test_a_job_of_the_service_is_watched_until_it_is_live(bench: Bench) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from adapters.base import Account, Edition
 from bot.release.ledger import Ledger
-from bot.release.release import BeingPublished, Leg, freeze, standing
+from bot.release.release import BeingPublished, Leg, Terms, freeze, standing
 from bot.release.states import CallState
 from bot.store import schema as t
 from bot.store.db import open_store
@@ -31,7 +31,7 @@ def store(tmp_path: Path) -> Iterator[sa.Engine]:
 def put(store: sa.Engine, folder: Path, made: Edition, *, run: int = 1, **more: object) -> str:
     leg = Leg(made, ACCOUNT, "web", CLOCK.now(), run)
     blobs = {m.sha256: b"png" for part in made.parts for m in part.media}
-    return freeze(store, CLOCK, issue(folder), [leg], blobs, approved_by="a", **more)[0]  # type: ignore[arg-type]
+    return freeze(store, CLOCK, issue(folder), [leg], blobs, terms=Terms("a"), **more)[0]  # type: ignore[arg-type]
 
 
 def word(store: sa.Engine, folder: Path, made: Edition) -> str:

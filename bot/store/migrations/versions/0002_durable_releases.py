@@ -35,6 +35,7 @@ def _tables() -> None:
         "newsletters",
         sa.Column("id", sa.String, primary_key=True),
         sa.Column("settings", sa.Text, nullable=False),
+        sa.Column("created_at", TIME, nullable=False),
         sa.Column("updated_at", TIME, nullable=False),
     )
     op.create_table(

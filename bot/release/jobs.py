@@ -1,0 +1,116 @@
+"""When each delivery is to be advanced next. The row is the truth; an engine's jobs follow it.
+
+A job is (delivery, generation). Every return of a delivery makes the next generation, so a job
+that an engine runs twice, or much too late, is told from the one that counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.clock import Clock
+from bot.release.states import MOVING
+from bot.store import schema as t
+
+_D = t.deliveries.c
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    delivery_id: str
+    generation: int
+    at: datetime
+
+
+class Jobs:
+    """Reads and moves of the waking times of one store; each method is one transaction."""
+
+    def __init__(self, engine: sa.Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def generation(self, delivery_id: str) -> int:
+        with self._engine.connect() as db:
+            query = sa.select(_D.generation).where(_D.id == delivery_id)
+            return int(db.execute(query).scalar_one())
+
+    def sleep(self, job: Job, *, queued: bool) -> int | None:
+        """The delivery comes back at `job.at`; the number of the job that will do it.
+
+        None when somebody has woken the delivery since `job` began: that newer job stands.
+        `queued` says that the caller enqueues it.
+        """
+        new = job.generation + 1
+        with self._engine.begin() as db:
+            moved = db.execute(
+                sa.update(t.deliveries)
+                .where(_D.id == job.delivery_id, _D.generation == job.generation)
+                .values(wake_at=job.at, generation=new, queued=new if queued else job.generation)
+            )
+        return new if moved.rowcount == 1 else None
+
+    def rest(self, job: Job) -> None:
+        """Nothing is to be done for this delivery any more, unless somebody has woken it."""
+        with self._engine.begin() as db:
+            db.execute(
+                sa.update(t.deliveries)
+                .where(_D.id == job.delivery_id, _D.generation == job.generation)
+                .values(wake_at=None)
+            )
+
+    def due(self, until: datetime, only: Collection[str] | None = None) -> list[Job]:
+        """The jobs to enqueue: deliveries that move, wake by then, and are not queued yet."""
+        query = (
+            sa.select(_D.id, _D.generation, _D.wake_at)
+            .where(_D.state.in_(MOVING), _D.wake_at <= until, _D.queued < _D.generation)
+            .order_by(_D.wake_at, _D.id)
+            .limit(1000)
+        )
+        if only is not None:
+            query = query.where(_D.id.in_(only))
+        with self._engine.connect() as db:
+            return [Job(row.id, row.generation, row.wake_at) for row in db.execute(query)]
+
+    def queued(self, jobs: Collection[Job]) -> None:
+        """These have been handed to the engine."""
+        if not jobs:
+            return
+        with self._engine.begin() as db:
+            for job in jobs:
+                db.execute(
+                    sa.update(t.deliveries)
+                    .where(_D.id == job.delivery_id, _D.generation == job.generation)
+                    .values(queued=job.generation)
+                )
+
+    def wake(self, delivery_ids: Collection[str]) -> None:
+        """Advance these now: something that they wait for has changed."""
+        with self._engine.begin() as db:
+            wake(db, _D.id.in_(delivery_ids), self._clock.now())
+
+    def stale(self, before: datetime) -> list[str]:
+        """Deliveries that should have been advanced by `before` and were not touched since."""
+        query = sa.select(_D.id).where(
+            _D.state.in_(MOVING), _D.wake_at < before, _D.updated_at < before
+        )
+        with self._engine.connect() as db:
+            return [row.id for row in db.execute(query)]
+
+    def next_wake(self) -> datetime | None:
+        """The earliest moment at which any delivery has to be advanced."""
+        query = sa.select(sa.func.min(_D.wake_at, type_=t.UtcTime())).where(_D.state.in_(MOVING))
+        with self._engine.connect() as db:
+            return db.execute(query).scalar()
+
+
+def wake(db: sa.Connection, which: sa.ColumnElement[bool], at: datetime) -> None:
+    """A new generation, due at `at`, inside a transaction of the caller's."""
+    db.execute(
+        sa.update(t.deliveries)
+        .where(which, _D.state.in_(MOVING))
+        .values(wake_at=at, generation=_D.generation + 1)
+    )

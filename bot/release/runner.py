@@ -1,0 +1,70 @@
+"""Bringing an engine and the rows together: what is due is enqueued, what is stuck is freed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.engine.port import Engine
+from bot.release.jobs import Job, Jobs
+
+HORIZON = timedelta(minutes=2)  # what is due later sleeps in its row alone
+STALE = 2 * 120.0  # seconds: twice the longest lease of a call
+
+
+class Runner:
+    """Advances deliveries through an engine. The rows say when; the engine only remembers it."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        jobs: Jobs,
+        clock: Clock,
+        advance: Callable[[str], datetime | None],
+        horizon: timedelta = HORIZON,
+    ) -> None:
+        self._engine = engine
+        self._jobs = jobs
+        self._clock = clock
+        self._advance = advance
+        self._horizon = horizon
+
+    def start(self) -> None:
+        self._engine.start(self._job)
+
+    def tick(self, only: Collection[str] | None = None) -> int:
+        """Hand the engine what is due soon; how many that were."""
+        jobs = self._jobs.due(self._clock.now() + self._horizon, only)
+        for job in jobs:
+            self._engine.enqueue(job.delivery_id, job.generation, job.at)
+        self._jobs.queued(jobs)
+        return len(jobs)
+
+    def run(self, only: Collection[str], until: datetime | None = None) -> None:
+        """Advance these in the foreground until they rest, or wait for a moment after `until`."""
+        while self.tick(only) or self._engine.pending():
+            first = min(self._engine.pending().values(), default=self._clock.now())
+            if until is not None and first > until:
+                return
+            self._engine.run_until_idle(first)
+
+    def sweep(self) -> list[str]:
+        """Free deliveries whose job hangs: a worker died with it, or the engine lost it."""
+        stale = self._jobs.stale(self._clock.after(-STALE))
+        for delivery_id in stale:
+            self._engine.cancel(delivery_id)
+        self._jobs.wake(stale)
+        return stale
+
+    def _job(self, delivery_id: str) -> None:
+        """One job of the engine. The next one has a row before the engine hears of it."""
+        generation = self._jobs.generation(delivery_id)
+        again = self._advance(delivery_id)
+        if again is None:
+            self._jobs.rest(Job(delivery_id, generation, self._clock.now()))
+            return
+        soon = again <= self._clock.now() + self._horizon
+        new = self._jobs.sleep(Job(delivery_id, generation, again), queued=soon)
+        if new is not None and soon:
+            self._engine.enqueue(delivery_id, new, again)

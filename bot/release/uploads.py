@@ -1,0 +1,60 @@
+"""What was uploaded to an account before, so that the same bytes are never uploaded twice."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from adapters.base import Part, Receipt
+from bot.clock import Clock
+from bot.release.records import receipt_from, receipt_text
+from bot.store import schema as t
+
+SPARE = 600.0  # seconds of life that an upload must have left to be used
+
+
+class Uploads:
+    """Reads and moves of the uploads of one store; each method is one transaction."""
+
+    def __init__(self, engine: sa.Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def remember(self, account_id: str, part: Part, receipt: Receipt) -> None:
+        if not part.media:
+            return
+        with self._engine.begin() as db:
+            db.execute(sa.delete(t.uploads).where(*_key(account_id, part)))
+            db.execute(
+                sa.insert(t.uploads).values(
+                    account_id=account_id,
+                    kind=part.kind,
+                    sha256=part.media[0].sha256,
+                    receipt=receipt_text(receipt),
+                    expires_at=receipt.expires_at,
+                )
+            )
+
+    def known(self, account_id: str, part: Part) -> Receipt | None:
+        """The receipt of an earlier upload of the same bytes that lives long enough."""
+        if not part.media:
+            return None
+        query = sa.select(t.uploads.c.receipt, t.uploads.c.expires_at)
+        with self._engine.connect() as db:
+            row = db.execute(query.where(*_key(account_id, part))).one_or_none()
+        if row is None or (row.expires_at and row.expires_at <= self._clock.after(SPARE)):
+            return None
+        return receipt_from(row.receipt)
+
+    def forget(self, account_id: str, part: Part) -> None:
+        """The service does not know it any more."""
+        if part.media:
+            with self._engine.begin() as db:
+                db.execute(sa.delete(t.uploads).where(*_key(account_id, part)))
+
+
+def _key(account_id: str, part: Part) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        t.uploads.c.account_id == account_id,
+        t.uploads.c.kind == part.kind,
+        t.uploads.c.sha256 == part.media[0].sha256,
+    )

@@ -30,6 +30,7 @@ from adapters.base import (
 )
 from adapters.errors import NotAllowed, Rejected
 from adapters.references import resolve
+from adapters.remote import Remote, Untouched
 from adapters.telegram import spec
 from adapters.telegram.spec import Options
 from content.issue import Issue
@@ -86,13 +87,17 @@ class Telegram:
         return Anchor()  # no method of the Bot API reads a channel's history
 
     def send(self, part: Part, sent: Receipts) -> Receipt:
-        if part.kind not in METHODS:
+        from adapters.telegram.changing import KINDS, change
+
+        if part.kind not in (*METHODS, *KINDS):
             raise Rejected(f"Telegram has no part of kind {part.kind!r}")
         payload = _body(resolve(part.payload, sent))
         files = {
             name: (media, self._blobs(media.sha256))
             for name, media in zip(_attached(payload), part.media, strict=True)
         }
+        if part.kind in KINDS:
+            return change(self._client, part.kind, payload, files)
         return self._client.send(METHODS[part.kind], payload, files)
 
     def look(self, accepted: Accepted) -> Live | Pending | Failed:
@@ -101,9 +106,35 @@ class Telegram:
     def find(
         self, part: Part, sent: Receipts, intent: Intent
     ) -> Found | Partial | Absent | CannotTell:
+        from adapters.telegram.changing import KINDS, find_change
         from adapters.telegram.finding import find_post
 
-        return find_post(self._client, _body(resolve(part.payload, sent)), sent)
+        payload = _body(resolve(part.payload, sent))
+        if part.kind in KINDS:
+            return find_change(self._client, part, payload)
+        return find_post(self._client, payload, sent)
+
+    def revise(self, old: Edition, sent: Receipts, new: Edition) -> Edition:
+        from adapters.telegram.revising import revise
+
+        return revise(old, sent, new)
+
+    def remove(self, sent: Receipts) -> Edition:
+        from adapters.telegram.removing import remove
+
+        return remove(sent)
+
+    def also_on(self, edition: Edition, links: Mapping[str, str], lang: str) -> Edition:
+        from adapters.telegram.also_on import also_on
+
+        return also_on(edition, links, lang)
+
+    def inspect(self, edition: Edition, sent: Receipts) -> Remote:
+        if not self._options.operator:
+            return Untouched()  # only a copy in the operator's chat shows what stands there
+        from adapters.telegram.changing import inspect
+
+        return inspect(self._client, edition, sent)
 
     @property
     def _client(self) -> Client:
@@ -136,10 +167,7 @@ def _body(payload: Json) -> dict[str, Json]:
 
 def _attached(payload: Mapping[str, Json]) -> list[str]:
     """The names of the files that a request attaches, in its order."""
-    media = payload.get("media")
-    places = (
-        [m.get("media") for m in media if isinstance(m, dict)] if isinstance(media, list) else []
-    )
-    photo = payload.get("photo")
-    names = [str(place) for place in ([photo] if photo else places)]
-    return [name.removeprefix("attach://") for name in names]
+    media, photo = payload.get("media"), payload.get("photo")
+    items = media if isinstance(media, list) else [media]
+    places = [photo] if photo else [m.get("media") for m in items if isinstance(m, dict)]
+    return [str(place).removeprefix("attach://") for place in places]

@@ -1,4 +1,4 @@
-"""The Bot API, as far as a channel needs it: three ways to send, two ways to ask who we are."""
+"""The Bot API, as far as a channel needs it: what sends, edits and deletes, and what looks."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from adapters.base import Json, Media, Receipt
 from adapters.errors import CallError, NotAllowed, OutcomeUnknown, Rejected, TryLater
 from adapters.http import Answer, call, redacted
-from adapters.telegram.errors import NEW_TOKEN, NO_POST, refusal
+from adapters.telegram.errors import NEW_TOKEN, NO_POST, UNCHANGED, refusal
 from adapters.telegram.spec import Options
 
 if TYPE_CHECKING:
     import requests
 
 log = logging.getLogger(__name__)
+
+Files = Mapping[str, tuple[Media, bytes]]  # by the names that a request gives its attachments
 
 DEADLINE = 120.0  # albums of ten large photos; a short limit only makes outcomes unknown
 
@@ -44,9 +46,7 @@ class Client:
             self._chat = found
         return self._chat
 
-    def send(
-        self, method: str, payload: Mapping[str, Json], files: Mapping[str, tuple[Media, bytes]]
-    ) -> Receipt:
+    def send(self, method: str, payload: Mapping[str, Json], files: Files) -> Receipt:
         """One message or album; never repeated here, for nothing tells two of them apart."""
         body = {"chat_id": self.chat()["id"], **payload}
         answer = self._call(method, body, files, effect=True)
@@ -57,6 +57,31 @@ class Client:
         if not ids:
             raise OutcomeUnknown(f"{method}: the answer names no message", code="bad_answer")
         return self.receipt(messages, ids)
+
+    def edit(self, method: str, payload: Mapping[str, Json], files: Files) -> Receipt:
+        """Another text, caption or picture in one message. What stands there so already is done."""
+        body = {"chat_id": self.chat()["id"], **payload}
+        number = payload["message_id"]
+        answer = self._call(method, body, files, effect=True)
+        try:
+            message = _result(answer, method, self._token, album=False, effect=True)
+        except Rejected as error:
+            if error.code != UNCHANGED:
+                raise
+            message = None
+        return self.receipt([message], [number])
+
+    def delete(self, numbers: Sequence[int]) -> None:
+        """All messages of a part at once; of several, those that are gone are passed over."""
+        body: dict[str, Json] = {"chat_id": self.chat()["id"]}
+        if len(numbers) == 1:
+            method = "deleteMessage"
+            body["message_id"] = numbers[0]
+        else:
+            method = "deleteMessages"
+            body["message_ids"] = [*numbers]
+        answer = self._call(method, body, {}, effect=True)
+        _result(answer, method, self._token, album=False, effect=True)
 
     def receipt(self, messages: Sequence[Json], ids: Sequence[Json]) -> Receipt:
         """Of one message, or of an album, which goes by its first."""
@@ -114,7 +139,7 @@ class Client:
         self,
         method: str,
         body: Mapping[str, Json],
-        files: Mapping[str, tuple[Media, bytes]],
+        files: Files,
         *,
         effect: bool,
     ) -> Answer:

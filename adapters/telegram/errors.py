@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from adapters.errors import CallError, NotAllowed, OutcomeUnknown, Rejected, TryLater
 
-NO_POST = "no_post"  # the code of an answer about a post that does not stand there
+# Codes of answers about posts: not there, as asked for already, not to be edited or deleted.
+NO_POST, UNCHANGED, FIXED, STAYS = "no_post", "unchanged", "fixed", "stays"
 RIGHTS_STEP = "Make the bot an administrator of the channel with the right to post messages."
 NEW_TOKEN = "Copy the bot's token from @BotFather again."
 
@@ -38,6 +39,11 @@ REFUSALS = (
     Refusal("wrong type of the web page content", "media_fetch", Rejected),
     Refusal("failed to get http url content", "media_fetch", Rejected),
     Refusal("message to forward not found", NO_POST, Rejected),
+    Refusal("message to edit not found", NO_POST, Rejected),
+    Refusal("message to delete not found", NO_POST, Rejected),
+    Refusal("message is not modified", UNCHANGED, Rejected),
+    Refusal("message can't be edited", FIXED, Rejected),
+    Refusal("message can't be deleted", STAYS, Rejected),
     Refusal("image_process_failed", "photo", OutcomeUnknown),  # was seen to be delivered after all
     Refusal("failed to send message #", "album", OutcomeUnknown),  # other items may be there
 )

@@ -41,7 +41,7 @@ def find_post(client: Client, payload: Mapping[str, Json], sent: Receipts) -> An
 def _answer(client: Client, ours: Sequence[tuple[int, Post]], wanted: int, where: str) -> Answer:
     if not ours:
         return Absent()
-    if not any(_says(post) for _, post in ours):
+    if not any(says(post) for _, post in ours):
         return CannotTell("pictures stand there, without words that tell whose they are", where)
     if len(ours) < wanted:
         return Partial(tuple(client.receipt([post], [number]) for number, post in ours))
@@ -55,8 +55,8 @@ def _ours(
     missing = list(wanted)
     found: list[tuple[int, Post]] = []
     for number, post in _posts(client, last, copies):
-        if _says(post) in missing:
-            missing.remove(_says(post))
+        if says(post) in missing:
+            missing.remove(says(post))
             found.append((number, post))
     return found
 
@@ -72,7 +72,8 @@ def _posts(client: Client, last: int, copies: list[str]) -> Iterator[tuple[int, 
         number += 1
 
 
-def _says(post: Post) -> str:
+def says(post: Post) -> str:
+    """The words of a post as a copy shows it."""
     return str(post.get("caption" if "photo" in post else "text", ""))
 
 

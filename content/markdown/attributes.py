@@ -14,7 +14,10 @@ _LIST = re.compile(rf"\{{\s*(?:{_ATTRIBUTE}\s*)+\}}|\{{:(?:[^{{}}\\\n]|\\.)*\}}"
 _LINE = re.compile(r"\{:(?:[^{}\\\n]|\\.)*\}[ \t]*$")
 _HEADING = re.compile(rf"[ \t]*\{{:?\s*(?:{_ATTRIBUTE}\s*)+\}}$")
 # What an attribute list may follow: the end of a span, not plain text.
-_SPANS = frozenset({"link_close", "image", "code_inline", "html_inline", "template_inline"})
+_SPANS = frozenset(
+    {"link_close", "em_close", "strong_close", "image", "code_inline", "html_inline",
+     "template_inline"}
+)  # fmt: skip
 
 
 def attribute_line(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001

@@ -146,16 +146,10 @@ class DispatchingRuler(Ruler[BlockRule]):
     def __init__(self, rules: Iterable[Rule[BlockRule]]) -> None:
         super().__init__()
         self.__rules__ = list(rules)
-        self._source: object = None
-        self._chains: dict[str, list[BlockRule]] = {}
 
-    def getRules(self, chainName: str = "") -> list[BlockRule]:  # noqa: N802, N803
-        rules = super().getRules("")
-        if rules is not self._source:
-            self._source, self._chains = rules, {}
-        if chainName not in self._chains:
-            self._chains[chainName] = [self._chain(chainName)]
-        return self._chains[chainName]
+    def __compile__(self) -> None:
+        interrupted = {name for rule in self.__rules__ if rule.enabled for name in rule.alt}
+        self.__cache__ = {name: [self._chain(name)] for name in ("", *interrupted)}
 
     def _chain(self, name: str) -> BlockRule:
         members = [rule for rule in self.__rules__ if not name or name in rule.alt]

@@ -14,13 +14,13 @@ _EQUALS = ord("=")
 def tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     if silent or state.src[state.pos] != "=":
         return False
-    length = run_length(state)
+    length = run_length(state, state.pos)
     if length != 2:
         state.append_pending("=" * length)
         state.pos += length
         return True
-    opens, closes = run_flanks(state, length)
-    before, after = neighbours(state, length)
+    opens, closes = run_flanks(state, state.pos, length)
+    before, after = neighbours(state, state.pos, length)
     # `a==b` is a comparison, not a mark.
     opens, closes = opens and not _is_word(before), closes and not _is_word(after)
     push_delimiter(state, "==", 0, opens=opens, closes=closes)

@@ -25,6 +25,7 @@ from content.markdown.lines import lines_plugin
 from content.markdown.mathematics import mathematics_plugin
 from content.markdown.orphans import orphans_plugin
 from content.markdown.plain_links import plain_links_plugin
+from content.markdown.plain_spans import plain_spans_plugin
 from content.markdown.tag_rules import LINE, tags_plugin
 from content.markdown.text_blocks import text_blocks_plugin
 from content.markdown.wikilinks import wikilinks_plugin
@@ -45,6 +46,7 @@ def make_parser() -> MarkdownIt:
     md.use(footnote_plugin)
     md.use(mathematics_plugin)
     md.use(cjk_plugin)
+    md.use(plain_spans_plugin)
     md.use(highlight_plugin)
     md.use(html_blocks_plugin)
     md.use(tags_plugin)

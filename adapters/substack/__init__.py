@@ -29,7 +29,9 @@ from adapters.base import (
     Receipts,
 )
 from adapters.errors import NotAllowed, Rejected
+from adapters.overwriting import newest
 from adapters.references import json_escape, resolve
+from adapters.remote import Remote
 from adapters.substack import spec
 from adapters.substack.spec import Options
 from content.issue import Issue
@@ -94,10 +96,18 @@ class Substack:
             case "settings":
                 return self._client.change(sent["draft"].id, payload)
             case "publish":
-                approved = str(sent["draft"].details.get("digest", ""))
-                return self._client.publish(sent["draft"].id, payload, approved=approved)
+                draft = _draft(sent)
+                approved = str(draft.details.get("digest", ""))
+                return self._client.publish(draft.id, payload, approved=approved)
             case kind:
-                raise Rejected(f"Substack has no part of kind {kind!r}")
+                return self._change(kind, payload, sent)
+
+    def _change(self, kind: str, payload: Mapping[str, Json], sent: Receipts) -> Receipt:
+        from adapters.substack.editing import CALLS
+
+        if kind not in CALLS:
+            raise Rejected(f"Substack has no part of kind {kind!r}")
+        return CALLS[kind](self._client, payload, sent)
 
     def look(self, accepted: Accepted) -> Live | Pending | Failed:
         raise NotImplementedError("Substack takes no job that is answered later")
@@ -115,8 +125,30 @@ class Substack:
                 return finding.find_draft(self._client, payload, intent)
             case "settings":
                 return finding.find_settings(self._client, sent["draft"], payload)
-            case _:
-                return finding.find_published(self._client, sent["draft"], payload)
+            case "publish":
+                return finding.find_published(self._client, _draft(sent), payload)
+            case kind:
+                return finding.FINDERS[kind](self._client, payload, sent)
+
+    def revise(self, old: Edition, sent: Receipts, new: Edition) -> Edition:
+        from adapters.substack.revising import revise
+
+        return revise(old, sent, new)
+
+    def remove(self, sent: Receipts) -> Edition:
+        from adapters.substack.revising import remove
+
+        return remove(sent)
+
+    def also_on(self, edition: Edition, links: Mapping[str, str], lang: str) -> Edition:
+        from adapters.substack.naming import also_on
+
+        return also_on(edition, links, lang)
+
+    def inspect(self, edition: Edition, sent: Receipts) -> Remote:
+        from adapters.substack.inspecting import inspect
+
+        return inspect(self._client, edition, sent)
 
     @property
     def _client(self) -> Client:
@@ -135,6 +167,14 @@ class Substack:
                 "no cookie or publication is set for Substack", code="setup", next_step=NEW_COOKIE
             )
         return Client(self._options, self._cookie, requests.Session())
+
+
+def _draft(sent: Receipts) -> Receipt:
+    """The draft as it was last made or edited by us."""
+    found = newest(sent, "draft")
+    if found is None:
+        raise Rejected("the draft is not there yet", code="order")
+    return found
 
 
 def _request(part: Part, sent: Receipts) -> Mapping[str, Json]:

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 AGENT = "pressrun (newsletter publisher; one request at a time)"
 PAGE = 50  # the most that a list gives
-ORDERS = {"drafts": "draft_updated_at", "scheduled": "trigger_at", "published": "post_date"}
+ORDERS = {
+    "drafts": ("draft_updated_at", "desc"),
+    "scheduled": ("trigger_at", "asc"),
+    "published": ("post_date", "desc"),
+}
+MISSING = "404"
 
 
 class Client:
@@ -61,6 +66,15 @@ class Client:
     def draft(self, draft_id: str) -> Mapping[str, Json]:
         return parsed(self._ask("GET", self._pub(f"drafts/{draft_id}"), "drafts/get"), "draft")
 
+    def draft_or_none(self, draft_id: str) -> Mapping[str, Json] | None:
+        """None when there is no such draft or post any more."""
+        try:
+            return self.draft(draft_id)
+        except Rejected as error:
+            if error.code != MISSING:
+                raise
+            return None
+
     def check(self, draft_id: str) -> None:
         """What the editor would object to before publishing. Raises Rejected."""
         answer = self._ask("GET", self._pub(f"drafts/{draft_id}/prepublish"), "prepublish")
@@ -70,8 +84,9 @@ class Client:
             raise Rejected(f"Substack's check before publishing: {words}", code="prepublish")
 
     def listed(self, name: str) -> list[Mapping[str, Json]]:
-        """The newest rows of "drafts", "scheduled" or "published"."""
-        query = f"offset=0&limit={PAGE}&order_by={ORDERS[name]}&order_direction=desc"
+        """The first rows of "drafts", "scheduled" or "published": the newest, or the next due."""
+        column, direction = ORDERS[name]
+        query = f"offset=0&limit={PAGE}&order_by={column}&order_direction={direction}"
         answer = self._ask("GET", self._pub(f"post_management/{name}?{query}"), "post_management")
         posts = parsed(answer, "post_management").get("posts")
         return [row for row in posts if isinstance(row, dict)] if isinstance(posts, list) else []
@@ -103,7 +118,11 @@ class Client:
         return self.receipt(str(draft_id), value)
 
     def change(self, draft_id: str, payload: Mapping[str, Json]) -> Receipt:
-        """PUT drafts/:id with some fields; absent ones keep their value."""
+        """PUT drafts/:id with some fields; absent ones keep their value.
+
+        With `last_updated_at` it is refused when the draft has changed since: OutcomeUnknown, for
+        it may have been an earlier call of ours, or a person.
+        """
         answer = self._send("PUT", self._pub(f"drafts/{draft_id}"), "drafts/put", payload)
         return self.receipt(draft_id, parsed(answer, "drafts/put", effect=True))
 
@@ -122,16 +141,33 @@ class Client:
         if approved and digest(stored) != approved:
             step = "Publish it in the editor and confirm its address, or approve it anew."
             raise Rejected("someone changed the approved draft", code="changed", next_step=step)
+        return self.put_out(draft_id, payload)
+
+    def put_out(self, draft_id: str, payload: Mapping[str, Json]) -> Receipt:
+        """POST publish: readers see the draft as it stands, for the first time or anew."""
         answer = self._send("POST", self._pub(f"drafts/{draft_id}/publish"), "publish", payload)
         value = parsed(answer, "publish", effect=True)
         if value.get("is_published") is not True:
             raise OutcomeUnknown("publish: the answer does not say published", code="bad_answer")
         return self.published(draft_id, value)
 
+    def unpublish(self, draft_id: str) -> Receipt:
+        """POST unpublish: it is a draft again. Success has an empty body."""
+        self._send("POST", self._pub(f"drafts/{draft_id}/unpublish"), "unpublish", {})
+        return Receipt(draft_id, self.editor_url(draft_id))
+
+    def delete(self, draft_id: str) -> Receipt:
+        """DELETE drafts/:id, for good; it takes a published post as readily as a draft."""
+        url = self._pub(f"drafts/{draft_id}")
+        answer = self._call("DELETE", url, "drafts/delete", None, effect=True)
+        self._checked(answer, "drafts/delete", effect=True)
+        return Receipt(draft_id)
+
     def published(self, draft_id: str, value: Mapping[str, Json]) -> Receipt:
         """The receipt of a post that is public."""
         url = value.get("canonical_url") or f"{self._options.home}/p/{value.get('slug')}"
-        return Receipt(draft_id, str(url), {"slug": value.get("slug")})
+        names = ("slug", "post_date", "email_sent_at")
+        return Receipt(draft_id, str(url), {name: value.get(name) for name in names})
 
     def receipt(self, draft_id: str, value: Mapping[str, Json]) -> Receipt:
         """The receipt of a draft as it is stored."""

@@ -11,6 +11,7 @@ from adapters.http import Answer, excerpt
 
 NEW_COOKIE = "Copy a fresh substack.sid cookie from the browser (it lives for about 90 days)."
 AFTER_429 = 10.0
+LOCK = "last_updated_at"  # the optimistic lock of PUT drafts
 
 
 def refusal(answer: Answer, name: str, *, effect: bool) -> CallError | None:
@@ -34,6 +35,8 @@ def refusal(answer: Answer, name: str, *, effect: bool) -> CallError | None:
             code=str(status),
             next_step="Use the *.substack.com name, also with a domain of your own.",
         )
+    if effect and (status == 409 or (status == 400 and _names(answer, LOCK))):
+        return OutcomeUnknown(f"{name}: it has changed since it was read", code="stale")
     if status >= 500:
         kind = OutcomeUnknown if effect else TryLater
         return kind(f"{name}: the server failed ({status})", code=str(status))
@@ -50,6 +53,17 @@ def parsed(answer: Answer, name: str, *, effect: bool = False) -> Mapping[str, J
         kind = OutcomeUnknown if effect else TryLater
         raise kind(f"{name}: the answer is not a JSON object", code="bad_answer")
     return value
+
+
+def _names(answer: Answer, param: str) -> bool:
+    """Whether a refusal is about this parameter; its text may be in any language."""
+    try:
+        value = json.loads(answer.body)
+    except ValueError:
+        return False
+    errors = value.get("errors") if isinstance(value, dict) else None
+    found = errors if isinstance(errors, list) else []
+    return any(isinstance(error, dict) and error.get("param") == param for error in found)
 
 
 def _after(answer: Answer) -> float:

@@ -46,6 +46,26 @@ def execute(
             executor.release()
 
 
+def execute_due(shop: Workshop, soon: timedelta) -> list[str]:
+    """Advance everything that is due, of every newsletter of the store; the deliveries it was.
+
+    Nothing where another process executes: it does the same.
+    """
+    executor = Executor(shop.place.folder, "release --next")
+    shared = shop.engine.dialect.name != "sqlite"
+    if not (shared or executor.acquire(shop.clock.now())):
+        return []
+    try:
+        memory = MemoryEngine(shop.clock)
+        runner = Runner(memory, shop.ledger.jobs, shop.clock, shop.deliverer().advance, soon)
+        runner.start()
+        runner.sweep()
+        return runner.run_due()
+    finally:
+        if not shared:
+            executor.release()
+
+
 def _rested(
     shop: Workshop,
     only: Collection[str],

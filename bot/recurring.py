@@ -16,11 +16,17 @@ from bot.release.plan import PlanError
 from bot.release.release import BeingPublished
 from bot.release.slots import MISSED, OPEN, RELEASED, Slot, Slots
 from bot.wiring import Workshop
+from config.site import detect
 from content.site import Site
 
 log = logging.getLogger(__name__)
 
 PULL_SECONDS = 120
+
+
+def recurring_of(shop: Workshop, place: Path) -> Recurring:
+    """The cadences of the settings, for the site that `place` lies in. Raises BadSite."""
+    return Recurring(shop, shop.settings.adjust(detect(place)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,13 @@ Sandbox = Annotated[
 Pace = Annotated[
     float, typer.Option("--pace", help="With --sandbox: how many times faster waits pass.")
 ]
+Release = Annotated[
+    str, typer.Argument(help="Its file, its id or its issue's key; see `pressrun status`.")
+]
+Channel = Annotated[str, typer.Option(help="Only this channel of it.")]
+First = Annotated[
+    bool, typer.Option("--first", help="The issue is older than this store, and was never out.")
+]
 Waive = Annotated[
     list[str] | None,
     typer.Option("--waive", help="Do without this picture (as the issue names it); repeatable."),
@@ -91,6 +98,7 @@ def publish(
     again: Annotated[
         str, typer.Option(help="Post on this channel a second time (asks you to type its name).")
     ] = "",
+    first: First = False,
     waive: Waive = None,
     sandbox: Sandbox = False,
     pace: Pace = 3600.0,
@@ -102,31 +110,200 @@ def publish(
 
     request = Request(
         issue, tuple(c.strip() for c in channels.split(",") if c.strip()), dry_run, yes, again,
-        tuple(waive or []), sandbox, pace, config, json,
+        tuple(waive or []), sandbox, pace, config, json, first,
     )  # fmt: skip
     raise typer.Exit(run(request))
 
 
 @app.command()
-def status(sandbox: Sandbox = False, json: Json = False) -> None:
-    """Show every delivery: what is out, what waits and for what, what asks."""
+def release(
+    issue: Annotated[
+        Path | None, typer.Argument(help="The issue: a Markdown file.", show_default=False)
+    ] = None,
+    at: Annotated[
+        str, typer.Option(help='"2026-11-23 08:00", "monday 08:00", "+2h"; default: now.')
+    ] = "",
+    plan: Annotated[str, typer.Option(help="Another plan than the settings' own.")] = "",
+    channels: Annotated[str, typer.Option(help="Only these, separated by commas.")] = "",
+    next_: Annotated[
+        bool, typer.Option("--next", help="Without ISSUE: do everything that is due, and return.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Approve it without being asked.")] = False,
+    first: First = False,
+    waive: Waive = None,
+    sandbox: Sandbox = False,
+    pace: Pace = 3600.0,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Freeze a release for its time; with --next do what is due, for cron without a daemon."""
+    from bot.cli.releasing import Request, run_next, run_release
+
+    if next_ or issue is None:
+        if issue is not None or not next_:
+            raise typer.BadParameter("name an ISSUE, or say --next without one")
+        raise typer.Exit(run_next(config, Path.cwd(), sandbox=sandbox, pace=pace, as_json=json))
+    request = Request(
+        issue, at, plan, tuple(c.strip() for c in channels.split(",") if c.strip()),
+        tuple(waive or []), yes, first, sandbox, pace, config, json,
+    )  # fmt: skip
+    raise typer.Exit(run_release(request))
+
+
+@app.command()
+def status(
+    sandbox: Sandbox = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Again every two seconds.")] = False,
+    json: Json = False,
+) -> None:
+    """Show every delivery: what is out, what waits and for what, what asks, who executes."""
     from bot.cli.seeing import run_status
 
-    raise typer.Exit(run_status(sandbox=sandbox, as_json=json))
+    raise typer.Exit(run_status(sandbox=sandbox, as_json=json, watch=watch))
+
+
+@app.command()
+def approve(
+    release: Release,
+    hash_: Annotated[
+        str, typer.Option("--hash", help="The beginning of the hash that you looked at.")
+    ] = "",
+    sandbox: Sandbox = False,
+    json: Json = False,
+) -> None:
+    """Let a release that waits for approval go out at its times."""
+    from bot.cli import acting
+
+    act = acting.approve(hash_)
+    raise typer.Exit(acting.run_action(act, release, "", sandbox=sandbox, as_json=json))
+
+
+@app.command()
+def hold(
+    release: Release, channel: Channel = "", sandbox: Sandbox = False, json: Json = False
+) -> None:
+    """Send nothing more of it until `resume`; honoured before the next call."""
+    from bot.cli import acting
+
+    raise typer.Exit(
+        acting.run_action(acting.hold, release, channel, sandbox=sandbox, as_json=json)
+    )
+
+
+@app.command()
+def resume(
+    release: Release, channel: Channel = "", sandbox: Sandbox = False, json: Json = False
+) -> None:
+    """Let what is held, paused, missed or failed go on; nothing is sent twice."""
+    from bot.cli import acting
+
+    raise typer.Exit(
+        acting.run_action(acting.resume, release, channel, sandbox=sandbox, as_json=json)
+    )
+
+
+@app.command()
+def retry(
+    release: Release, channel: Channel = "", sandbox: Sandbox = False, json: Json = False
+) -> None:
+    """Try refused calls again, after what they named was mended."""
+    from bot.cli import acting
+
+    raise typer.Exit(
+        acting.run_action(acting.resume, release, channel, sandbox=sandbox, as_json=json)
+    )
+
+
+@app.command()
+def cancel(
+    release: Release, channel: Channel = "", sandbox: Sandbox = False, json: Json = False
+) -> None:
+    """Never send what is not out yet; honoured before the next call."""
+    from bot.cli import acting
+
+    raise typer.Exit(
+        acting.run_action(acting.cancel, release, channel, sandbox=sandbox, as_json=json)
+    )
+
+
+@app.command()
+def reschedule(
+    release: Release,
+    when: Annotated[str, typer.Argument(help='The new time: "2026-11-23 08:00", "+2h", …')],
+    channel: Channel = "",
+    sandbox: Sandbox = False,
+    json: Json = False,
+) -> None:
+    """Another time for what is not out yet; all of a release move alike."""
+    from bot.cli import acting
+
+    act = acting.reschedule(when)
+    raise typer.Exit(acting.run_action(act, release, channel, sandbox=sandbox, as_json=json))
+
+
+@app.command()
+def confirm(
+    release: Release,
+    channel: Channel = "",
+    url: Annotated[str, typer.Option(help="Where it is for readers.")] = "",
+    sandbox: Sandbox = False,
+    json: Json = False,
+) -> None:
+    """Say that a draft was published by hand, and where."""
+    from bot.cli import acting
+
+    act = acting.confirm(url)
+    raise typer.Exit(acting.run_action(act, release, channel, sandbox=sandbox, as_json=json))
 
 
 @app.command()
 def decide(
-    call: Annotated[str, typer.Argument(help="The call that asks; see `pressrun status`.")],
-    answer: Annotated[str, typer.Argument(help="there, not-there or stop.")],
+    question: Annotated[str, typer.Argument(help="What asks; see `pressrun status`.")],
+    answer: Annotated[str, typer.Argument(help="One of the answers that it names.")],
     url: Annotated[str, typer.Option(help="With `there`: the address of what is there.")] = "",
+    config: Config = None,
     sandbox: Sandbox = False,
     json: Json = False,
 ) -> None:
-    """Answer a call whose outcome only a person can see."""
-    from bot.cli.seeing import run_decide
+    """Answer what only a person can know."""
+    from bot.cli.acting import run_decide
 
-    raise typer.Exit(run_decide(call, answer, url, sandbox=sandbox, as_json=json))
+    raise typer.Exit(run_decide(question, answer, url, config, sandbox=sandbox, as_json=json))
+
+
+@app.command()
+def serve(
+    config: Config = None,
+    port: Annotated[int, typer.Option(help="Of /healthz on loopback; 0 any, -1 none.")] = 8718,
+    sandbox: Sandbox = False,
+    pace: Pace = 3600.0,
+) -> None:
+    """Run for ever: send what is due, make the recurring releases of this folder's site."""
+    from bot.cli.serving import run_serve
+
+    raise typer.Exit(
+        run_serve(config, Path.cwd(), sandbox=sandbox, pace=pace, port=port, kind="serve")
+    )
+
+
+@app.command()
+def worker(
+    config: Config = None,
+    port: Annotated[int, typer.Option(help="Of /healthz on loopback; 0 any, -1 none.")] = -1,
+    executor_id: Annotated[str, typer.Option(help="A fixed name for the engine.")] = "",
+    threads: Annotated[int, typer.Option(help="How many deliveries move at once.")] = 8,
+    sandbox: Sandbox = False,
+    pace: Pace = 3600.0,
+) -> None:
+    """Run for ever as one of several executors of a store on PostgreSQL."""
+    from bot.cli.serving import run_serve
+
+    raise typer.Exit(
+        run_serve(
+            config, Path.cwd(), sandbox=sandbox, pace=pace, port=port, kind="worker",
+            executor_id=executor_id, threads=threads,
+        )
+    )  # fmt: skip
 
 
 @app.command()

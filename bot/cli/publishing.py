@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import getpass
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,16 +57,42 @@ class Request:
     pace: float
     config: Path | None
     as_json: bool
+    first: bool = False
 
 
-def run(request: Request) -> int:
+@dataclass
+class Outcome:
+    """The exit code of a command that could not do its work."""
+
+    code: int = BAD_INPUT
+
+
+@contextmanager
+def failures(*, as_json: bool = False) -> Iterator[Outcome]:
+    """Turns what can be wrong with the input into one clear message each; `code` is then set."""
+    from bot.release.actions import NotNow
     from bot.release.plan import PlanError
     from bot.release.release import BeingPublished
-    from bot.wiring import workshop
+    from bot.release.times import TimeError
     from config.files import SettingsError
     from config.secrets import SecretsError
 
+    outcome = Outcome()
     try:
+        yield outcome
+    except app.BadInput as error:
+        _say_bad_input(error, as_json=as_json)
+    except (SettingsError, SecretsError, PlanError, TimeError, NotNow) as error:
+        complain(str(error))
+    except BeingPublished as error:
+        complain(f"{error}. Run the same command again to follow it.")
+        outcome.code = WAITING
+
+
+def run(request: Request) -> int:
+    from bot.wiring import workshop
+
+    with failures(as_json=request.as_json) as outcome:
         settings = settings_for(request.issue, request.config)
         keys = (request.again,) if request.again else request.channels or settings.chosen()
         unknown = _unknown(keys)
@@ -74,14 +101,7 @@ def run(request: Request) -> int:
             return BAD_INPUT
         with workshop(settings, keys, sandbox=request.sandbox, pace=request.pace) as shop:
             return _publish(shop, request)
-    except app.BadInput as error:
-        _say_bad_input(error, as_json=request.as_json)
-    except (SettingsError, SecretsError, PlanError) as error:
-        complain(str(error))
-    except BeingPublished as error:
-        complain(f"{error}. Run the same command again to follow it.")
-        return WAITING
-    return BAD_INPUT
+    return outcome.code
 
 
 def _unknown(keys: tuple[str, ...]) -> str:
@@ -112,6 +132,9 @@ def _publish(shop: Workshop, request: Request) -> int:
         if request.as_json:
             say_json(plan_json(proposal))
         return DONE
+    if proposal.young and not request.first:
+        complain(proposal.young)
+        return WAITING
     if proposal.to_send() and not _agreed(proposal, request):
         say("Nothing was sent.")
         return WAITING
@@ -130,9 +153,15 @@ def _agreed(proposal: Proposal, request: Request) -> bool:
     if request.again:
         typed = typer.prompt(f"This posts a second time. Type {request.again} to go on")
         return bool(typed == request.again)
-    if request.yes:
-        return True
-    return typer.confirm(f"Send this to {', '.join(proposal.to_send())}?")
+    question = f"Send this to {', '.join(proposal.to_send())}?"
+    return agreed(proposal, yes=request.yes, question=question)
+
+
+def agreed(proposal: Proposal, *, yes: bool, question: str) -> bool:
+    """Whether a person agrees to what is sent; nothing to send needs nobody."""
+    import typer
+
+    return yes or not proposal.to_send() or typer.confirm(question)
 
 
 def _say_nothing(_: Delivery) -> None:

@@ -1,16 +1,17 @@
-"""Commands about what was sent: status, decide, and the stand-ins in the foreground."""
+"""Commands that show: status, and the stand-ins in the foreground."""
 
 from __future__ import annotations
 
-import getpass
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bot.cli.output import (
-    BAD_INPUT,
     DONE,
     FAILED,
     WAITING,
@@ -20,55 +21,96 @@ from bot.cli.output import (
     say_json,
     say_table,
 )
+from bot.cli.publishing import failures
 from bot.clock import Clock
 
 if TYPE_CHECKING:
+    from bot.release.board import Board
     from bot.release.ledger import Ledger
     from bot.release.questions import Question
     from bot.release.records import Delivery
 
+WATCH_EVERY = 2.0  # seconds
+
 
 @contextmanager
-def _ledger(*, sandbox: bool) -> Iterator[Ledger]:
+def open_ledger(*, sandbox: bool) -> Iterator[Ledger]:
     """The ledger alone: no channel is built and no secret is read."""
     from bot.release.ledger import Ledger
-    from bot.release.owners import Owner
     from bot.store.db import open_store
-    from bot.wiring import home
+    from bot.wiring import database_of, home
+    from config.files import find_file
+    from config.settings import load
 
     place = home().sandbox() if sandbox else home()
-    engine = open_store(place.database)
-    with Owner(place.owners) as owner:
-        yield Ledger(engine, Clock(), owner.id)
-    engine.dispose()
+    settings = load(find_file(Path.cwd()))
+    engine = open_store(database_of(settings, place, sandbox=sandbox))
+    try:
+        yield Ledger(engine, Clock(), "person")
+    finally:
+        engine.dispose()
 
 
-def run_status(*, sandbox: bool, as_json: bool) -> int:
-    from bot.release.questions import questions
+def run_status(*, sandbox: bool, as_json: bool, watch: bool = False) -> int:
+    """Every delivery, what asks, who executes and what is overdue; `watch` until Ctrl-C."""
+    from bot.release.board import board
 
-    with _ledger(sandbox=sandbox) as ledger:
-        deliveries = ledger.deliveries()
-        asked = questions(ledger)
-    rows = [_row(d) for d in deliveries]
+    with failures(as_json=as_json) as outcome, open_ledger(sandbox=sandbox) as ledger:
+        while True:
+            found = board(ledger, ledger.engine, ledger.clock)
+            if watch and not as_json:
+                say("\033[2J\033[H")
+            show(found, as_json=as_json)
+            if not watch:
+                return WAITING if found.questions or found.alarms else DONE
+            time.sleep(WATCH_EVERY)
+    return outcome.code
+
+
+def show(found: Board, *, as_json: bool) -> None:
+    rows = [delivery_row(d) for d in found.deliveries]
     if as_json:
-        say_json({"deliveries": rows, "questions": [_question(c) for c in asked]})
-        return WAITING if asked else DONE
+        say_json(board_json(found, rows))
+        return
     if not rows:
         say("Nothing has been released yet. Next: pressrun publish ISSUE --dry-run")
-        return DONE
+        return
     head = ["title", "channel", "state", "due", "where"]
-    say_table(head, [[row[key] for key in head] for row in rows])
-    for question in asked:
+    say_table(head, [[str(row[key]) for key in head] for row in rows])
+    for question in found.questions:
         say(f"\n{question.part or question.delivery.channel}: {question.why}\n  {question.next}")
-    return WAITING if asked else DONE
+    for alarm in found.alarms:
+        say(f"\n! {alarm}")
+    zone = found.deliveries[0].zone
+    due = local(found.next_due, zone) if found.next_due else "nothing"
+    who = ", ".join(f"{w.kind} on {w.machine}, {_ago(found, w.beat_at)}" for w in found.workers)
+    say(f"\nnext: {due}; executes: {who or 'nobody now'}")
 
 
-def _row(delivery: Delivery) -> dict[str, str]:
+def _ago(found: Board, moment: datetime) -> str:
+    return f"last beat {(found.at - moment).total_seconds():.0f} s ago"
+
+
+def board_json(found: Board, rows: list[dict[str, str]]) -> dict[str, Any]:
+    from bot.health import health_json
+
     return {
+        "deliveries": rows,
+        "questions": [_question(question) for question in found.questions],
+        "health": health_json(found),
+    }
+
+
+def delivery_row(delivery: Delivery) -> dict[str, str]:
+    return {
+        "id": delivery.id,
+        "release": delivery.release_id,
         "issue": delivery.issue_key,
         "title": delivery.title,
         "channel": delivery.channel,
+        "purpose": delivery.purpose,
         "state": delivery.state.value,
+        "reason": delivery.reason,
         "verb": delivery.verb,
         "due": local(delivery.due_at, delivery.zone),
         "due_at": delivery.due_at.isoformat(),
@@ -87,40 +129,6 @@ def _question(question: Question) -> dict[str, object]:
         "answers": list(question.answers),
         "next": question.next,
     }
-
-
-def run_decide(call: str, answer: str, url: str, *, sandbox: bool, as_json: bool) -> int:
-    from bot.release.actions import NotNow
-
-    if answer == "there" and not url:
-        complain("say where it is: --url https://…")
-        return BAD_INPUT
-    with _ledger(sandbox=sandbox) as ledger:
-        try:
-            delivery = _decided(ledger, call, answer, url)
-        except NotNow as error:
-            complain(str(error))
-            return BAD_INPUT
-    if as_json:
-        say_json(_row(delivery))
-    else:
-        say(f"{delivery.channel}: {delivery.state}. Run `pressrun publish` again to go on.")
-    return DONE
-
-
-def _decided(ledger: Ledger, name: str, answer: str, url: str) -> Delivery:
-    """Answer a call, or a delivery as a whole. Raises NotNow."""
-    from bot.release.actions import NotNow, decide_call, decide_delivery
-
-    who = getpass.getuser()
-    if call := ledger.call(name):
-        decide_call(ledger, call, answer, who, url=url, channel=None)
-        return ledger.delivery(call.delivery_id)
-    found = [d for d in ledger.deliveries() if d.id == name]
-    if not found:
-        raise NotNow(f"nothing named {name} asks; `pressrun status` lists what does")
-    decide_delivery(ledger, found[0], answer, who, url=url)
-    return ledger.delivery(name)
 
 
 def run_sandbox(port: int, pace: float) -> int:

@@ -50,5 +50,8 @@ class MemoryEngine:
             if again is not None:
                 self.enqueue(delivery_id, generation + 1, again)
 
+    def prune(self, before: datetime) -> int:  # noqa: ARG002 - nothing outlives a job here
+        return 0
+
     def stop(self) -> None:
         self._advance = None

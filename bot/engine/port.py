@@ -32,6 +32,10 @@ class Engine(Protocol):
         """Return when nothing is enqueued any more that is due by `until`."""
         ...
 
+    def prune(self, before: datetime) -> int:
+        """Delete what is left of jobs that ended before then; how many those were."""
+        ...
+
     def stop(self) -> None:
         """Execute nothing new."""
         ...

@@ -66,8 +66,8 @@ class Ledger:
     """Reads and moves of calls and deliveries in one store, by one owner."""
 
     def __init__(self, engine: sa.Engine, clock: Clock, owner: str) -> None:
-        self._engine = engine
-        self._clock = clock
+        self.engine = engine
+        self.clock = clock
         self.owner = owner
         self.accounts = Accounts(engine)
         self.uploads = Uploads(engine, clock)
@@ -76,7 +76,7 @@ class Ledger:
     # --- reading ------------------------------------------------------------------------------
 
     def delivery(self, delivery_id: str) -> Delivery:
-        with self._engine.connect() as db:
+        with self.engine.connect() as db:
             row = db.execute(_DELIVERIES.where(t.deliveries.c.id == delivery_id)).one()
         return delivery_from(row)
 
@@ -101,7 +101,7 @@ class Ledger:
 
     def _deliveries(self, which: sa.ColumnElement[bool]) -> list[Delivery]:
         query = _DELIVERIES.where(which).order_by(t.deliveries.c.due_at, t.deliveries.c.id)
-        with self._engine.connect() as db:
+        with self.engine.connect() as db:
             return [delivery_from(row) for row in db.execute(query)]
 
     def calls(self, delivery_id: str) -> list[Call]:
@@ -110,16 +110,16 @@ class Ledger:
             .where(t.calls.c.delivery_id == delivery_id)
             .order_by(t.calls.c.position)
         )
-        with self._engine.connect() as db:
+        with self.engine.connect() as db:
             return [call_from(row) for row in db.execute(query)]
 
     def call(self, call_id: str) -> Call | None:
-        with self._engine.connect() as db:
+        with self.engine.connect() as db:
             row = db.execute(sa.select(t.calls).where(t.calls.c.id == call_id)).one_or_none()
         return call_from(row) if row is not None else None
 
     def blob(self, sha256: str) -> bytes:
-        with self._engine.connect() as db:
+        with self.engine.connect() as db:
             found = db.execute(
                 sa.select(t.blobs.c.bytes).where(t.blobs.c.sha256 == sha256)
             ).scalar()
@@ -131,17 +131,17 @@ class Ledger:
         query = (
             sa.select(t.events).where(t.events.c.delivery_id == delivery_id).order_by(t.events.c.id)
         )
-        with self._engine.connect() as db:
+        with self.engine.connect() as db:
             return [dict(row._mapping) for row in db.execute(query)]
 
     def release_hash(self, release_id: str) -> str:
         """What an approval of the release names."""
-        with self._engine.connect() as db:
+        with self.engine.connect() as db:
             query = sa.select(_R.hash).where(_R.id == release_id)
             return str(db.execute(query).scalar_one())
 
     def now(self) -> datetime:
-        return self._clock.now()
+        return self.clock.now()
 
     # --- a call's way -------------------------------------------------------------------------
 
@@ -153,19 +153,19 @@ class Ledger:
         account, and its next post `gap` seconds from now.
         """
         check_call_move(call.state, CallState.IN_FLIGHT)
-        now = self._clock.now()
+        now = self.clock.now()
         values = {
             "state": CallState.IN_FLIGHT,
             "owner": self.owner,
             "started_at": now,
-            "expires_at": self._clock.after(lease),
+            "expires_at": self.clock.after(lease),
             "attempt": call.attempt + 1,
             "looks": 0,
             "next_at": None,
         }
-        until = self._clock.after(gap)
+        until = self.clock.after(gap)
         try:
-            with self._engine.begin() as db:
+            with self.engine.begin() as db:
                 _only_if(self._stands(db, delivery, now))
                 _only_if(self._move(db, call, values))
                 if call.part.phase is Phase.SEND:
@@ -202,7 +202,7 @@ class Ledger:
             "next_step": next_step,
             "looks": call.looks if looks is None else looks,
         }
-        with self._engine.begin() as db:
+        with self.engine.begin() as db:
             if not self._move(db, call, values) and not self._late(db, call, new, values):
                 return False
             self._event(db, call, f"{call.state} -> {new}", note)
@@ -212,7 +212,7 @@ class Ledger:
     def renew(self, calls: Sequence[Call], note: Note) -> None:
         """Uploads that have expired, or hang on one that has, go back to planned."""
         values = {"state": CallState.PLANNED, "receipt": None, "next_at": None}
-        with self._engine.begin() as db:
+        with self.engine.begin() as db:
             for call in calls:
                 check_call_move(call.state, CallState.PLANNED)
                 if self._move(db, call, {**values, "renewed": call.renewed + 1}):
@@ -221,7 +221,7 @@ class Ledger:
     def insert_before(self, call: Call, parts: Sequence[Part], note: Note) -> None:
         """New calls of the same delivery that go before this one, which waits for them."""
         c = t.calls.c
-        with self._engine.begin() as db:
+        with self.engine.begin() as db:
             position = db.execute(sa.select(c.position).where(c.id == call.id)).scalar_one()
             db.execute(
                 sa.update(t.calls)
@@ -244,9 +244,9 @@ class Ledger:
         """
         if new is not delivery.state:
             check_delivery_move(delivery.state, new)
-        now = self._clock.now()
+        now = self.clock.now()
         d = t.deliveries.c
-        with self._engine.begin() as db:
+        with self.engine.begin() as db:
             moved = db.execute(
                 sa.update(t.deliveries)
                 .where(d.id == delivery.id, d.state == delivery.state)
@@ -264,8 +264,8 @@ class Ledger:
 
     def approve(self, release_id: str, who: str) -> None:
         """Everything of a release that waits for approval goes on."""
-        d, now = t.deliveries.c, self._clock.now()
-        with self._engine.begin() as db:
+        d, now = t.deliveries.c, self.clock.now()
+        with self.engine.begin() as db:
             db.execute(
                 sa.update(t.releases)
                 .where(_R.id == release_id)
@@ -285,13 +285,13 @@ class Ledger:
         self, delivery: Delivery, due_at: datetime, note: Note, **values: object
     ) -> None:
         """Another due time for a delivery; it is advanced then."""
-        with self._engine.begin() as db:
+        with self.engine.begin() as db:
             db.execute(
                 sa.update(t.deliveries)
                 .where(t.deliveries.c.id == delivery.id)
-                .values(due_at=due_at, updated_at=self._clock.now(), **values)
+                .values(due_at=due_at, updated_at=self.clock.now(), **values)
             )
-            jobs.wake(db, t.deliveries.c.id == delivery.id, self._clock.now())
+            jobs.wake(db, t.deliveries.c.id == delivery.id, self.clock.now())
             move = f"due {delivery.due_at.isoformat()} -> {due_at.isoformat()}"
             self._write_event(db, delivery.id, None, move, note)
 
@@ -348,11 +348,11 @@ class Ledger:
         db.execute(
             sa.update(t.deliveries)
             .where(t.deliveries.c.id == delivery_id)
-            .values(updated_at=self._clock.now())
+            .values(updated_at=self.clock.now())
         )
 
     def _set(self, delivery: Delivery, **values: object) -> None:
-        with self._engine.begin() as db:
+        with self.engine.begin() as db:
             db.execute(
                 sa.update(t.deliveries).where(t.deliveries.c.id == delivery.id).values(**values)
             )
@@ -371,7 +371,7 @@ class Ledger:
         )
         db.execute(
             sa.insert(t.events).values(
-                at=self._clock.now(),
+                at=self.clock.now(),
                 actor=note.actor,
                 delivery_id=delivery_id,
                 call_key=key,

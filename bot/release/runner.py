@@ -49,6 +49,15 @@ class Runner:
                 return
             self._engine.run_until_idle(first)
 
+    def run_due(self) -> list[str]:
+        """Advance in the foreground everything that is due within the horizon; what that was."""
+        moved: dict[str, None] = {}
+        until = self._clock.now() + self._horizon
+        while self.tick() or any(at <= until for at in self._engine.pending().values()):
+            moved.update(dict.fromkeys(self._engine.pending()))
+            self._engine.run_until_idle(until)
+        return list(moved)
+
     def sweep(self) -> list[str]:
         """Free deliveries whose job hangs: a worker died with it, or the engine lost it."""
         stale = self._jobs.stale(self._clock.after(-STALE))
@@ -56,6 +65,10 @@ class Runner:
             self._engine.cancel(delivery_id)
         self._jobs.wake(stale)
         return stale
+
+    def prune(self, before: datetime) -> int:
+        """Delete what the engine keeps of jobs that ended before then."""
+        return self._engine.prune(before)
 
     def _job(self, delivery_id: str) -> None:
         """One job of the engine. The next one has a row before the engine hears of it."""

@@ -69,7 +69,7 @@ class Bench:
     ) -> list[str]:
         blobs = {m.sha256: b"png" for leg in legs for p in leg.edition.parts for m in p.media}
         its = issue(self.folder, name)
-        engine = self.ledger._engine
+        engine = self.ledger.engine
         return freeze(engine, self.clock, its, legs, blobs, terms=terms or Terms("me"))
 
     def deliverer(self) -> Deliverer:

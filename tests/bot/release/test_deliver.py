@@ -75,7 +75,7 @@ def test_the_same_bytes_are_uploaded_once(bench: Bench) -> None:
     leg = Leg(edition(upload("a"), post(2, after=("image/a",))), bench.channel.whoami(), "web",
               bench.clock.now(), run=2)  # fmt: skip
     second = freeze(
-        bench.ledger._engine, bench.clock, issue(bench.folder), [leg], {"aaaaaaaa": b"png"},
+        bench.ledger.engine, bench.clock, issue(bench.folder), [leg], {"aaaaaaaa": b"png"},
         terms=Terms("author"),
     )[0]  # fmt: skip
 
@@ -220,7 +220,7 @@ def test_missing_permission_pauses_the_account(bench: Bench) -> None:
 
 def test_a_call_whose_process_is_gone_is_looked_for_before_anything_else(bench: Bench) -> None:
     delivery_id = bench.freeze(post(1), post(2))
-    dead = Ledger(bench.ledger._engine, bench.clock, "0123456789abcdef")
+    dead = Ledger(bench.ledger.engine, bench.clock, "0123456789abcdef")
     bench.take(delivery_id, by=dead)
     bench.service.posts.append("post-1")
 
@@ -233,7 +233,7 @@ def test_a_call_whose_process_is_gone_is_looked_for_before_anything_else(bench: 
 def test_a_call_whose_process_lives_is_left_alone(bench: Bench) -> None:
     delivery_id = bench.freeze(post(1))
     with Owner(bench.folder / "owners") as other:
-        theirs = Ledger(bench.ledger._engine, bench.clock, other.id)
+        theirs = Ledger(bench.ledger.engine, bench.clock, other.id)
         bench.take(delivery_id, by=theirs)
         again = bench.deliverer().advance(delivery_id)
 
@@ -247,7 +247,7 @@ def test_two_deliveries_of_one_account_never_interleave(bench: Bench) -> None:
     bench.take(first)
     leg = Leg(edition(post(7)), bench.channel.whoami(), "web", bench.clock.now(), run=2)
     second = freeze(
-        bench.ledger._engine, bench.clock, issue(bench.folder), [leg], {}, terms=Terms("a")
+        bench.ledger.engine, bench.clock, issue(bench.folder), [leg], {}, terms=Terms("a")
     )[0]
 
     bench.clock.moment += timedelta(minutes=1)

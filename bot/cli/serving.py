@@ -1,0 +1,45 @@
+"""The commands that run for ever: serve and worker."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import ExitStack
+from pathlib import Path
+
+from bot.cli.output import BAD_INPUT, DONE, complain, say
+from bot.cli.publishing import failures
+
+
+def run_serve(
+    config: Path | None, site: Path, *, sandbox: bool, pace: float, port: int, kind: str,
+    executor_id: str = "", threads: int = 8,
+) -> int:  # fmt: skip
+    """Until it is told to end. `port` is for /healthz, -1 for none."""
+    from bot.daemon import Daemon, until_told
+    from bot.health import serving_health
+    from bot.recurring import recurring_of
+    from bot.release.board import board
+    from bot.wiring import workshop
+    from config.files import find_file
+    from config.settings import load
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("bot").setLevel(logging.INFO)
+    with failures() as outcome, ExitStack() as stack:
+        settings = load(config or find_file(site))
+        keys = settings.chosen() if kind == "serve" else ()
+        shop = stack.enter_context(workshop(settings, keys, sandbox=sandbox, pace=pace))
+        if kind == "worker" and shop.engine.dialect.name == "sqlite":
+            complain("a worker needs a store on PostgreSQL: set `database`. Next: pressrun serve")
+            return BAD_INPUT
+        wanted = kind == "serve" and settings.cadences
+        recurring = recurring_of(shop, site) if wanted else None
+        daemon = Daemon(shop, kind, recurring, executor_id=executor_id, threads=threads)
+        until_told(daemon.stopping)
+        if port >= 0:
+            look = lambda: board(shop.ledger, shop.engine, shop.clock, open_only=True)  # noqa: E731
+            got = stack.enter_context(serving_health(port, look))
+            say(f"http://127.0.0.1:{got}/healthz  (Ctrl-C ends it)")
+        daemon.run()
+        return DONE
+    return outcome.code

@@ -1,0 +1,97 @@
+"""The board: what every delivery does or waits for, who executes, what is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from bot.clock import Clock
+from bot.release.ledger import Ledger
+from bot.release.questions import Question, questions
+from bot.release.records import Delivery
+from bot.release.slots import MISSED, OPEN
+from bot.release.states import FINISHED, MOVING, DeliveryState
+from bot.release.workers import Worker, Workers
+from bot.store import schema as t
+
+OVERDUE = timedelta(minutes=2)  # after a waking time that nobody has kept
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One look at a store. `alarms` are sentences; an overdue release is always among them."""
+
+    at: datetime
+    deliveries: tuple[Delivery, ...]
+    questions: tuple[Question, ...]
+    workers: tuple[Worker, ...]
+    alarms: tuple[str, ...]
+
+    @property
+    def next_due(self) -> datetime | None:
+        """The earliest moment at which something moves by itself."""
+        moments = [d.wake_at for d in self.deliveries if d.state in MOVING and d.wake_at]
+        return min(moments, default=None)
+
+    @property
+    def overdue(self) -> tuple[Delivery, ...]:
+        return tuple(d for d in self.deliveries if is_overdue(d, self.at))
+
+
+def is_overdue(delivery: Delivery, now: datetime) -> bool:
+    """It should have moved by now, and nobody has moved it."""
+    wake = delivery.wake_at
+    return delivery.state in MOVING and wake is not None and wake + OVERDUE < now
+
+
+def board(ledger: Ledger, engine: sa.Engine, clock: Clock, *, open_only: bool = False) -> Board:
+    """Reads a store; changes nothing. `open_only` leaves out what has ended."""
+    now = clock.now()
+    if open_only:
+        found = ledger.in_state([state for state in DeliveryState if state not in FINISHED])
+    else:
+        found = ledger.deliveries()
+    workers = tuple(Workers(engine, clock).alive())
+    alarms = [*_overdue(found, workers, now), *_unapproved(found, now), *_lacking(workers)]
+    return Board(
+        now,
+        tuple(found),
+        tuple(questions(ledger)),
+        workers,
+        (*alarms, *_slots(engine, now)),
+    )
+
+
+def _overdue(found: Sequence[Delivery], workers: Sequence[Worker], now: datetime) -> list[str]:
+    nobody = "" if workers else "; nothing executes: `pressrun serve`, or `pressrun release --next`"
+    return [
+        f"{d.title}: {d.channel} is overdue since {d.wake_at:%Y-%m-%d %H:%M} UTC{nobody}"
+        for d in found
+        if is_overdue(d, now)
+    ]
+
+
+def _unapproved(found: Sequence[Delivery], now: datetime) -> list[str]:
+    return [
+        f"{d.title}: {d.channel} was due {d.due_at:%Y-%m-%d %H:%M} UTC and is not approved: "
+        f"pressrun approve {d.release_id}"
+        for d in found
+        if d.state is DeliveryState.WAITING and d.reason == "approval" and d.due_at < now
+    ]
+
+
+def _lacking(workers: Sequence[Worker]) -> list[str]:
+    return [f"{w.kind} on {w.machine} cannot open secrets: {w.lacks}" for w in workers if w.lacks]
+
+
+def _slots(engine: sa.Engine, now: datetime) -> list[str]:
+    """Slots that have come without an issue to release."""
+    s = t.slots.c
+    came = sa.or_(s.state == MISSED, sa.and_(s.state == OPEN, s.slot_at < now))
+    query = sa.select(s.cadence, s.slot_at, s.note).where(came, s.slot_at > now - timedelta(days=7))
+    with engine.connect() as db:
+        rows = db.execute(query.order_by(s.slot_at))
+        return [f"{r.cadence} {r.slot_at:%Y-%m-%d %H:%M} UTC: {r.note}" for r in rows]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import BaseModel
@@ -31,6 +32,7 @@ from adapters.base import (
     Receipt,
     Receipts,
 )
+from adapters.remote import Remote
 from adapters.wechat.spec import SPEC, Options
 from content.issue import Issue
 
@@ -62,6 +64,7 @@ class WeChat:
         self._blobs = blobs
         self._picture_cache = picture_cache
         self._connected: Client | None = None
+        self._connecting = Lock()
 
     @property
     def verb(self) -> str:
@@ -92,11 +95,29 @@ class WeChat:
     def find(self, part: Part, sent: Receipts, intent: Intent) -> Found | Absent | CannotTell:
         return self._client.find(part, sent, intent)
 
+    def revise(self, old: Edition, sent: Receipts, new: Edition) -> Edition:
+        from adapters.wechat.revising import revise
+
+        return revise(old, sent, new)
+
+    def remove(self, sent: Receipts) -> Edition:
+        from adapters.wechat.revising import remove
+
+        return remove(sent)
+
+    def also_on(self, edition: Edition, links: Mapping[str, str], lang: str) -> Edition:
+        return edition  # readers cannot follow links to other hosts, and their text only costs room
+
+    def inspect(self, edition: Edition, sent: Receipts) -> Remote:
+        from adapters.wechat.inspecting import inspect
+
+        return inspect(self._client.api, self._options, edition, sent)
+
     @property
     def _client(self) -> Client:
-        if self._connected is None:
-            self._connected = self._connect()
-        return self._connected
+        with self._connecting:  # uploads go side by side, and want one token among them
+            self._connected = self._connected or self._connect()
+            return self._connected
 
     def _connect(self) -> Client:
         import requests

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from adapters.base import Json, Media
@@ -38,25 +39,26 @@ class Api:
     secret: str = field(repr=False)
     session: requests.Session
     _token: str = field(default="", repr=False)
+    _fetching: Lock = field(default_factory=Lock, repr=False)
 
     def post(self, path: str, body: Object, *, effect: bool = False) -> Object:
         """`effect` marks calls that must not be repeated when their outcome is unknown."""
+        return self.timed(path, body, effect=effect)[0]
+
+    def timed(
+        self, path: str, body: Object, *, effect: bool = False
+    ) -> tuple[Object, datetime | None]:
+        """The same, with WeChat's clock as it answered."""
 
         def request(token: str) -> Answer:
             return self._post_json(path, body, {"access_token": token}, effect=effect)
 
-        return self._with_token(path, request, effect=effect)[0]
+        found, answer = self._with_token(path, request, effect=effect)
+        return found, remote_time(answer)
 
-    def read(self, path: str, body: Object) -> tuple[Object, datetime | None]:
-        """A reading call, and WeChat's clock as it answered."""
-
-        def request(token: str) -> Answer:
-            return self._post_json(path, body, {"access_token": token})
-
-        body, answer = self._with_token(path, request, effect=False)
-        return body, remote_time(answer)
-
-    def upload(self, path: str, media: Media, content: bytes, query: Mapping[str, str]) -> Object:
+    def upload(
+        self, path: str, media: Media, content: bytes, query: Mapping[str, str]
+    ) -> tuple[Object, datetime | None]:
         """A file as multipart field `media`. Repeating it leaves at worst an unused picture."""
         name = f"{media.sha256[:8]}.{SUFFIXES[media.mime]}"
 
@@ -68,7 +70,8 @@ class Api:
                 files={"media": (name, content, media.mime)},
             )  # fmt: skip
 
-        return self._with_token(path, request, effect=False)[0]
+        found, answer = self._with_token(path, request, effect=False)
+        return found, remote_time(answer)
 
     def check_credentials(self) -> None:
         """Ask for a token; NotAllowed when AppID, AppSecret or address are refused."""
@@ -78,19 +81,26 @@ class Api:
         self, name: str, request: Callable[[str], Answer], *, effect: bool
     ) -> tuple[Object, Answer]:
         """One call; a second one only after a token was refused, which comes before execution."""
-        self._token = self._token or self._fetch_token(force=False)
-        answer = request(self._token)
+        token = self._working_token()
+        answer = request(token)
         body = parsed(name, answer, effect=effect)
         if errcode(body) in TOKEN_REFUSED:
-            self._token = self._renewed(self._token)
-            answer = request(self._token)
+            answer = request(self._renewed(token))
             body = parsed(name, answer, effect=effect)
         return self._accepted(name, body, effect=effect), answer
 
+    def _working_token(self) -> str:
+        with self._fetching:  # uploads go side by side, and want one token among them
+            self._token = self._token or self._fetch_token(force=False)
+            return self._token
+
     def _renewed(self, refused: str) -> str:
         """The stable token; forced only if the refused one comes back (20 times a day at most)."""
-        fresh = self._fetch_token(force=False)
-        return self._fetch_token(force=True) if fresh == refused else fresh
+        with self._fetching:
+            if self._token == refused:
+                fresh = self._fetch_token(force=False)
+                self._token = self._fetch_token(force=True) if fresh == refused else fresh
+            return self._token
 
     def _fetch_token(self, *, force: bool) -> str:
         if not (self.app_id and self.secret):

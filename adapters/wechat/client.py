@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -18,23 +18,42 @@ from adapters.base import (
     Failed,
     Found,
     Intent,
+    Json,
     Live,
     Part,
     Pending,
     Receipt,
     Receipts,
 )
-from adapters.errors import Rejected, TryLater
+from adapters.errors import CallError, Expired, Rejected, TryLater
+from adapters.overwriting import newest
+from adapters.wechat import editing
 from adapters.wechat.api import Api, Object, text_field, unclear
-from adapters.wechat.drafts import article_of, check_size, draft_receipt, filled, https
+from adapters.wechat.drafts import (
+    article_of,
+    article_receipt,
+    check_size,
+    draft_receipt,
+    filled,
+    https,
+)
 from adapters.wechat.errcodes import INVALID_MEDIA
-from adapters.wechat.finding import find_draft, find_published
+from adapters.wechat.finding import (
+    find_deleted,
+    find_draft,
+    find_edit,
+    find_published,
+    find_unpublished,
+)
 from adapters.wechat.spec import KEY, Options
 
-# freepublish/get may be called 100 times a day, so the looks grow further and further apart.
+# freepublish/get may be called 100 times a day: after t seconds comes the next look after t more,
+# and at last every half hour, which makes 54 a day of a job that never ends.
 FIRST_LOOK_S = 30.0
 LONGEST_LOOK_S = 1_800.0
+UNTIMED_LOOK_S = 900.0  # when no clock was told
 COVER_LAG_S = 5.0
+COVER_LAG = timedelta(minutes=2)  # a cover that is not known after it is known no more
 
 PUBLISHED, PUBLISHING = 0, 1
 ENDINGS = {
@@ -48,12 +67,11 @@ ENDINGS = {
 
 @dataclass(slots=True)
 class Client:
-    """One account. Remembers its token and how often it asked for each publish job."""
+    """One account."""
 
     api: Api
     options: Options
     blobs: Blobs
-    looks: Counter[str] = field(default_factory=Counter)
 
     def whoami(self) -> Account:
         """Proves AppID and AppSecret; the API has no call that names the account."""
@@ -62,7 +80,7 @@ class Client:
 
     def anchor(self) -> Anchor:
         """The id of a draft, which may not be the newest, and WeChat's clock."""
-        page, now = self.api.read("draft/batchget", {"offset": 0, "count": 1, "no_content": 1})
+        page, now = self.api.timed("draft/batchget", {"offset": 0, "count": 1, "no_content": 1})
         match page.get("item"):
             case [{"media_id": str(newest)}, *_]:
                 return Anchor(newest, now)
@@ -71,100 +89,159 @@ class Client:
 
     def send(self, part: Part, sent: Receipts) -> Receipt | Accepted:
         """Perform a part: exactly one remote effect."""
-        return SENDERS[part.kind](self, part, filled(part, sent))
+        sender = SENDERS.get(part.kind)
+        if sender is None:
+            raise Rejected(f"WeChat has no part of kind {part.kind!r}")
+        return sender(self, part, filled(part, sent), sent)
 
     def look(self, accepted: Accepted) -> Live | Pending | Failed:
         match accepted.job:
-            case {"publish_id": str(publish_id)}:
-                looks = self.looks[publish_id]
-                self.looks[publish_id] += 1
-                return outcome(self.api.post("freepublish/get", {"publish_id": publish_id}), looks)
+            case {"publish_id": str(publish_id), "since": since}:
+                answer, now = self.api.timed("freepublish/get", {"publish_id": publish_id})
+                return outcome(answer, _elapsed(since, now))
             case _:
                 raise TypeError("not a publish job of WeChat")
 
     def find(self, part: Part, sent: Receipts, intent: Intent) -> Found | Absent | CannotTell:
         """Uploads count as absent: repeating one leaves at worst an unused picture."""
+        api, options = self.api, self.options
         match part.kind:
             case "draft":
-                return find_draft(self.api, self.options, filled(part, sent), intent)
+                return find_draft(api, options, filled(part, sent), intent)
             case "publish":
-                return find_published(self.api, self.options, sent["draft"], intent)
+                return find_published(api, options, _draft(sent), intent)
+            case "edit":
+                return find_edit(api, options, filled(part, sent))
+            case "delete":
+                return find_deleted(api, options, filled(part, sent))
+            case "unpublish":
+                return find_unpublished(api, options, filled(part, sent))
             case _:
                 return Absent()
 
 
-def outcome(answer: Object, looks: int) -> Live | Pending | Failed:
-    """How a publish job stands after `looks` earlier looks."""
+def outcome(answer: Object, elapsed: float | None) -> Live | Pending | Failed:
+    """How a publish job stands, `elapsed` seconds after it was submitted by WeChat's clock."""
     status = answer.get("publish_status")
     if status == PUBLISHED:
         return Live(_published(answer))
     if status == PUBLISHING:
-        return Pending(min(FIRST_LOOK_S * 2**looks, LONGEST_LOOK_S))
+        return Pending(_next_look(elapsed))
     reason = ENDINGS.get(status) if isinstance(status, int) else None
     if reason is None:
         raise unclear(f"freepublish/get: the status {status!r} is not known.", effect=False)
     return Failed(reason, "Open the article in the backstage.")
 
 
+def _next_look(elapsed: float | None) -> float:
+    if elapsed is None:
+        return UNTIMED_LOOK_S
+    return min(max(elapsed, FIRST_LOOK_S), LONGEST_LOOK_S)
+
+
+def _elapsed(since: Json, now: datetime | None) -> float | None:
+    """None when either clock was not told."""
+    if not isinstance(since, str) or now is None:
+        return None
+    return (now - datetime.fromisoformat(since)).total_seconds()
+
+
 def _published(answer: Object) -> Receipt:
     """The permanent link of a finished job."""
     match answer:
         case {"article_detail": {"item": [{"article_url": str(url)}, *_]}}:
-            return Receipt(text_field(answer, "article_id", "freepublish/get"), https(url))
+            return article_receipt(text_field(answer, "article_id", "freepublish/get"), url)
         case _:
             raise unclear("freepublish/get: a finished job without an address.", effect=False)
+
+
+def _draft(sent: Receipts) -> Receipt:
+    """The draft as it was last made or edited by us."""
+    found = newest(sent, "draft")
+    if found is None:
+        raise Rejected("the draft is not there yet", code="order")
+    return found
 
 
 # --- one function per kind of part ------------------------------------------------------------
 
 
-def _send_image(client: Client, part: Part, _: Object) -> Receipt:
-    answer = _upload(client, "media/uploadimg", part, {})
+def _send_image(client: Client, part: Part, _: Object, __: Receipts) -> Receipt:
+    answer, _now = _upload(client, "media/uploadimg", part, {})
     url = https(text_field(answer, "url", "media/uploadimg"))
     return Receipt(url, url)
 
 
-def _send_cover(client: Client, part: Part, _: Object) -> Receipt:
-    answer = _upload(client, "material/add_material", part, {"type": "image"})
+def _send_cover(client: Client, part: Part, _: Object, __: Receipts) -> Receipt:
+    answer, now = _upload(client, "material/add_material", part, {"type": "image"})
     url = answer.get("url")
     media_id = text_field(answer, "media_id", "material/add_material")
-    return Receipt(media_id, https(url) if isinstance(url, str) else None)
+    details: dict[str, Json] = {"uploaded_at": now.isoformat()} if now else {}
+    return Receipt(media_id, https(url) if isinstance(url, str) else None, details)
 
 
-def _upload(client: Client, path: str, part: Part, query: Mapping[str, str]) -> Object:
+def _upload(
+    client: Client, path: str, part: Part, query: Mapping[str, str]
+) -> tuple[Object, datetime | None]:
     (media,) = part.media
     return client.api.upload(path, media, client.blobs(media.sha256), query)
 
 
-def _send_draft(client: Client, _: Part, payload: Object) -> Receipt:
+def _send_draft(client: Client, part: Part, payload: Object, sent: Receipts) -> Receipt:
     article = article_of(payload)
     check_size(str(article["content"]))
-    answer = _add_draft(client.api, payload)
+    try:
+        answer = client.api.post("draft/add", payload, effect=True)
+    except Rejected as error:
+        raise _cover_unknown(client, part, sent, error) from error
     media_id = text_field(answer, "media_id", "draft/add", effect=True)
     return draft_receipt(media_id, client.options, article)
 
 
-def _add_draft(api: Api, payload: Object) -> Object:
+def _send_edit(client: Client, part: Part, payload: Object, sent: Receipts) -> Receipt:
     try:
-        return api.post("draft/add", payload, effect=True)
+        return editing.edit(client.api, client.options, payload)
     except Rejected as error:
-        if error.code != str(INVALID_MEDIA):
-            raise
-        # A cover that was uploaded a moment ago is not known everywhere at once.
-        message = "draft/add: WeChat does not know the cover yet."
-        raise TryLater(message, after=COVER_LAG_S, code=error.code) from error
+        raise _cover_unknown(client, part, sent, error) from error
 
 
-def _send_publish(client: Client, _: Part, payload: Object) -> Accepted:
-    answer = client.api.post("freepublish/submit", payload, effect=True)
+def _cover_unknown(client: Client, part: Part, sent: Receipts, error: Rejected) -> CallError:
+    """A cover that was uploaded a moment ago is not known everywhere at once; an old one is gone.
+
+    Any other refusal comes back as it is.
+    """
+    if error.code != str(INVALID_MEDIA):
+        return error
+    covers = tuple(key for key in part.waits_for if key.startswith("cover/"))
+    uploaded = [sent[key].details.get("uploaded_at") for key in covers if key in sent]
+    age = _elapsed(uploaded[0], client.anchor().remote_time) if uploaded else None
+    if age is not None and age > COVER_LAG.total_seconds():
+        return Expired("WeChat does not know the cover any more.", parts=covers, code=error.code)
+    message = "WeChat does not know the cover yet, or the draft no more."
+    return TryLater(message, after=COVER_LAG_S, code=error.code)
+
+
+def _send_publish(client: Client, _: Part, payload: Object, __: Receipts) -> Accepted:
+    answer, now = client.api.timed("freepublish/submit", payload, effect=True)
     job = text_field(answer, "publish_id", "freepublish/submit", effect=True)
-    return Accepted({"publish_id": job})
+    return Accepted({"publish_id": job, "since": now.isoformat() if now else None})
 
 
-Send: TypeAlias = Callable[[Client, Part, Object], Receipt | Accepted]
+def _send_delete(client: Client, _: Part, payload: Object, __: Receipts) -> Receipt:
+    return editing.delete(client.api, client.options, payload)
+
+
+def _send_unpublish(client: Client, _: Part, payload: Object, __: Receipts) -> Receipt:
+    return editing.unpublish(client.api, client.options, payload)
+
+
+Send: TypeAlias = Callable[[Client, Part, Object, Receipts], Receipt | Accepted]
 SENDERS: Mapping[str, Send] = {
     "image": _send_image,
     "cover": _send_cover,
     "draft": _send_draft,
     "publish": _send_publish,
+    "edit": _send_edit,
+    "delete": _send_delete,
+    "unpublish": _send_unpublish,
 }

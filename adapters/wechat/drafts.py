@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 from adapters.base import Json, Part, Receipt, Receipts
 from adapters.errors import Rejected
+from adapters.overwriting import STANDS
 from adapters.references import html_escape, resolve
 from adapters.wechat.api import Object
 from adapters.wechat.ladder import within_limits
+from adapters.wechat.readback import expected
 from adapters.wechat.spec import LIMITS, Options
 
 OWN_HOSTS = frozenset({"mmbiz.qpic.cn", "mp.weixin.qq.com"})
@@ -33,9 +35,14 @@ def article_of(payload: Object) -> Object:
 
 
 def draft_receipt(media_id: str, options: Options, article: Object) -> Receipt:
-    """`details` finds the article again once it has left the box."""
+    """`details` finds the article again once it has left the box, and tells a changed one."""
     names: dict[str, Json] = {name: article.get(name, "") for name in NAMES}
-    return Receipt(media_id, options.web, names)
+    return Receipt(media_id, options.web, {**names, STANDS: expected(article)})
+
+
+def article_receipt(article_id: str, url: str | None) -> Receipt:
+    """Of a published article. `article_id` in `details` says that the id is WeChat's own."""
+    return Receipt(article_id, https(url) if url else None, {"article_id": article_id})
 
 
 def check_size(content: str) -> None:

@@ -14,6 +14,7 @@ TOKEN_REFUSED = frozenset({40001, 40014, 42001})  # refused before execution: re
 BUSY = frozenset({-1, 9001002})  # nothing says that the write was not done
 INVALID_MEDIA = 40007
 DRAFT_GONE = INVALID_MEDIA  # what draft/get answers once a draft has left the box
+ARTICLE_GONE = 53600
 WRONG_IP = 40164
 
 

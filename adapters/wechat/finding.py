@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from adapters.base import Absent, CannotTell, Found, Intent, Json, Receipt
-from adapters.errors import Rejected
+from adapters.errors import TryLater
+from adapters.overwriting import STANDS
 from adapters.wechat.api import Api, Object
-from adapters.wechat.drafts import NAMES, article_of, draft_receipt, https
-from adapters.wechat.errcodes import DRAFT_GONE
-from adapters.wechat.readback import same_article
+from adapters.wechat.drafts import NAMES, article_of, article_receipt, draft_receipt
+from adapters.wechat.looking import (
+    State,
+    articles_in,
+    fields,
+    look,
+    stored_article,
+    stored_draft,
+)
+from adapters.wechat.readback import normal, same_article
 from adapters.wechat.spec import Options
 
 PAGE = 20  # the most that batchget gives
 CLOCK_SKEW = timedelta(minutes=5)  # between this machine and WeChat, when no anchor was read
+PUBLISHING = timedelta(minutes=5)  # a job may take so long, and hide its draft meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,17 @@ class Row:
     updated_at: int  # seconds since the epoch, on WeChat's clock
     article: Object
 
+    @property
+    def url(self) -> str | None:
+        url = self.article.get("url")
+        return url if isinstance(url, str) else None
+
+    def says(self, draft: Receipt) -> bool:
+        """Whether it has the very content that the receipt of a draft remembers."""
+        stands = draft.details.get(STANDS)
+        known = stands.get("content") if isinstance(stands, dict) else None
+        return normal("content", self.article.get("content")) == known
+
 
 Answer = Found | Absent | CannotTell
 
@@ -35,9 +55,9 @@ def find_draft(api: Api, options: Options, payload: Object, intent: Intent) -> A
     ours = article_of(payload)
     named = {
         row.id: article
-        for row in _rows(api, "draft/batchget", "media_id", no_content=1)
-        if _young(row, intent) and _same_names(ours, row.article)
-        if (article := _stored(api, row.id)) and _same_names(ours, article)
+        for row in _rows(api, "draft/batchget", "media_id")
+        if _young(row, intent) and same_names(ours, row.article)
+        if (article := _first(stored_draft(api, row.id))) and same_names(ours, article)
     }
     same = [id_ for id_, article in named.items() if _same_content(ours, article)]
     if len(same) == 1:
@@ -51,36 +71,82 @@ def find_draft(api: Api, options: Options, payload: Object, intent: Intent) -> A
 
 
 def find_published(api: Api, options: Options, draft: Receipt, intent: Intent) -> Answer:
-    """A draft that is still in its box was not published yet: it leaves the box when it is."""
-    if _stored(api, draft.id):
+    """A draft that is still in its box was not published yet: it leaves the box when it is.
+
+    While the job runs a draft may be in neither place. Raises TryLater for as long as that may be.
+    """
+    if stored_draft(api, draft.id) is not None:
         return Absent()
-    rows = [
-        row
-        for row in _rows(api, "freepublish/batchget", "article_id", no_content=0)
-        if _young(row, intent) and _same_names(draft.details, row.article)
-    ]
+    found, now = recent(api)
+    rows = [row for row in found if _young(row, intent) and same_names(draft.details, row.article)]
+    rows = [row for row in rows if row.says(draft)] or rows
     if len(rows) == 1:
-        url = rows[0].article.get("url")
-        return Found(Receipt(rows[0].id, https(url) if isinstance(url, str) else None))
+        return Found(article_receipt(rows[0].id, rows[0].url))
     if rows:
         reason = f"Several articles bear this title: {', '.join(row.id for row in rows)}."
         return CannotTell(reason, options.web)
+    if now and now - intent.started_at < PUBLISHING:
+        raise TryLater("WeChat may still be publishing it.", after=PUBLISHING.total_seconds() / 5)
     return CannotTell(
         "The draft has left the box, but no published article bears its title.", options.web
     )
 
 
-def _rows(api: Api, path: str, id_key: str, *, no_content: int) -> Iterator[Row]:
-    """Every entry of a paged list, in no order that could be relied on."""
+def find_edit(api: Api, options: Options, job: Object) -> Answer:
+    """Done, or as it was before; else somebody else has been there."""
+    request = fields(job, "request")
+    found = look(api, job)
+    if found.state is State.AFTER:
+        article = fields(request, "articles")
+        return Found(draft_receipt(str(request["media_id"]), options, article))
+    return Absent() if found.state is State.BEFORE else CannotTell(found.reason, options.web)
+
+
+def find_deleted(api: Api, options: Options, job: Object) -> Answer:
+    """A draft that was there when it was deleted, and is there no more."""
+    found = look(api, job)
+    if found.state is State.GONE:
+        return Found(Receipt(str(fields(job, "request")["media_id"])))
+    return Absent() if found.state is State.BEFORE else CannotTell(found.reason, options.web)
+
+
+def find_unpublished(api: Api, _: Options, job: Object) -> Answer:
+    article_id = str(fields(job, "request")["article_id"])
+    return Found(Receipt(article_id)) if stored_article(api, article_id) is None else Absent()
+
+
+def recent(api: Api) -> tuple[list[Row], datetime | None]:
+    """What was published last, and WeChat's clock: one or two of the 100 calls of a day.
+
+    The order of the list is not documented, so its first and its last page are read.
+    """
+    first: Object = {"offset": 0, "count": PAGE, "no_content": 0}
+    page, now = api.timed("freepublish/batchget", first)
+    rows = _page(page, "article_id")
+    total = page.get("total_count")
+    if isinstance(total, int) and total > PAGE:
+        last = api.post("freepublish/batchget", {**first, "offset": max(PAGE, total - PAGE)})
+        rows += _page(last, "article_id")
+    return [row for row in rows if row.article.get("is_deleted") is not True], now
+
+
+def _rows(api: Api, path: str, id_key: str) -> Iterator[Row]:
+    """Every entry of a paged list without contents, in no order that could be relied on."""
     offset, total = 0, 1
     while offset < total:
-        page = api.post(path, {"offset": offset, "count": PAGE, "no_content": no_content})
-        items = page.get("item")
-        if not isinstance(items, list) or not items:
+        page = api.post(path, {"offset": offset, "count": PAGE, "no_content": 1})
+        items = _page(page, id_key)
+        if not items:
             return
-        yield from (_row(item, id_key) for item in items if isinstance(item, dict))
+        yield from items
         count = page.get("total_count")
         offset, total = offset + len(items), count if isinstance(count, int) else 0
+
+
+def _page(page: Object, id_key: str) -> list[Row]:
+    items = page.get("item")
+    found = items if isinstance(items, list) else []
+    return [_row(item, id_key) for item in found if isinstance(item, dict)]
 
 
 def _row(item: Object, id_key: str) -> Row:
@@ -88,17 +154,12 @@ def _row(item: Object, id_key: str) -> Row:
     return Row(
         id=str(item.get(id_key, "")),
         updated_at=updated_at if isinstance(updated_at, int) else 0,
-        article=_first_article(item.get("content")),
+        article=_first(articles_in(item.get("content"))),
     )
 
 
-def _first_article(content: Json) -> Object:
-    """The first of `news_item`, {} where the list leaves contents out."""
-    match content:
-        case {"news_item": [dict(article), *_]}:
-            return article
-        case _:
-            return {}
+def _first(articles: list[Object] | None) -> Object:
+    return articles[0] if articles else {}
 
 
 def _young(row: Row, intent: Intent) -> bool:
@@ -108,22 +169,11 @@ def _young(row: Row, intent: Intent) -> bool:
     return row.updated_at >= int(since.timestamp()) or not row.updated_at
 
 
-def _same_names(ours: Mapping[str, Json], theirs: Object) -> bool:
+def same_names(ours: Mapping[str, Json], theirs: Object) -> bool:
     """Title, digest and source URL agree, as far as the answer carries them at all."""
     return all(
         theirs.get(key) in {None, "", ours.get(key, "")} or not ours.get(key) for key in NAMES
     )
-
-
-def _stored(api: Api, media_id: str) -> Object | None:
-    """The first article of a draft; None when the draft has left the box."""
-    try:
-        answer = api.post("draft/get", {"media_id": media_id})
-    except Rejected as error:
-        if error.code == str(DRAFT_GONE):
-            return None
-        raise
-    return _first_article(answer)
 
 
 def _same_content(ours: Object, theirs: Object) -> bool:

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
 import requests
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
+PRESSRUN = str(Path(sys.executable).parent / "pressrun")
 POINTS = ("received", "stored", "answered")
 KILLED = -9
 CHANNELS = ("telegram", "substack", "wechat", "x")
@@ -57,23 +61,24 @@ CONFIG = "url: https://letters.example\npermalink: /:year/:title/\ntimezone: UTC
 
 @dataclass
 class Stage:
-    """One sandbox, one home, one issue."""
+    """One sandbox, one home, one issue; `database` when several workers share a store."""
 
     url: str
     folder: Path
     issue: Path
+    database: str = ""  # a store on PostgreSQL; "" for the file in the home
 
     def publish(self, channel: str, *, pidfile: Path | None = None) -> tuple[int, dict[str, Any]]:
         """Run the installed command; its exit code and what it printed, if it lived to."""
         command = [
-            str(Path(sys.executable).parent / "pressrun"), "publish", str(self.issue),
+            PRESSRUN, "publish", str(self.issue),
             "--sandbox", "--yes", "--json", "--channels", channel,
         ]  # fmt: skip
         return self._run(command, pidfile)
 
     def decide(self, call: str, answer: str, url: str = "") -> int:
         command = [
-            str(Path(sys.executable).parent / "pressrun"), "decide", call, answer,
+            PRESSRUN, "decide", call, answer,
             "--sandbox", "--json", *(["--url", url] if url else []),
         ]  # fmt: skip
         return self._run(command, None)[0]
@@ -83,17 +88,62 @@ class Stage:
         script = Path(__file__).with_name(name)
         return self._run([sys.executable, str(script), str(self.issue), channel], pidfile)[0]
 
-    def _run(self, command: list[str], pidfile: Path | None) -> tuple[int, dict[str, Any]]:
-        if pidfile:
-            command = ["sh", "-c", f'echo $$ > "{pidfile}"; exec "$@"', "sh", *command]
-        environment = {
+    def command(self, *words: str, pidfile: Path | None = None) -> tuple[int, dict[str, Any]]:
+        """Run any command of the installed program on this stage's sandbox, for its JSON."""
+        return self._run([PRESSRUN, *words, "--sandbox", "--json"], pidfile)
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        """What `pressrun status` knows of every delivery."""
+        rows: list[dict[str, Any]] = self.command("status")[1]["deliveries"]
+        return rows
+
+    @contextmanager
+    def daemon(
+        self, kind: str = "serve", *words: str, home: str = "home"
+    ) -> Iterator[Popen[bytes]]:
+        """`pressrun serve` or `worker` in the issue's folder, told to end afterwards.
+
+        Whoever kills it in the middle need not say so; its log is `<folder>/<home>.log`.
+        """
+        command = [PRESSRUN, kind, "--sandbox", "--port", "-1", *words]
+        with (self.folder / f"{home}.log").open("ab") as log:
+            process = Popen(
+                command, stdout=log, stderr=log, env=self._environment(home),
+                cwd=self.issue.parent,
+            )  # fmt: skip
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGCONT)
+                process.terminate()
+            process.wait(timeout=60)
+
+    def until(self, states: set[str], channel: str, *, seconds: float = 90.0) -> dict[str, Any]:
+        """Wait until this channel's delivery is in one of these states; its row."""
+        ends = time.monotonic() + seconds
+        while True:
+            rows = [r for r in self.deliveries() if r["channel"] == channel]
+            if rows and rows[-1]["state"] in states:
+                return rows[-1]
+            assert time.monotonic() < ends, f"{channel} is {rows} after {seconds} s"
+            time.sleep(0.5)
+
+    def _environment(self, home: str = "home") -> dict[str, str]:
+        given = {"PRESSRUN_SANDBOX_DATABASE": self.database} if self.database else {}
+        return {
             **os.environ,
-            "PRESSRUN_HOME": str(self.folder / "home"),
+            **given,
+            "PRESSRUN_HOME": str(self.folder / home),
             "PRESSRUN_SANDBOX_URL": self.url,
             "PYTHONPATH": str(ROOT),
         }
+
+    def _run(self, command: list[str], pidfile: Path | None) -> tuple[int, dict[str, Any]]:
+        if pidfile:
+            command = ["sh", "-c", f'echo $$ > "{pidfile}"; exec "$@"', "sh", *command]
         done = subprocess.run(
-            command, capture_output=True, env=environment, timeout=120, check=False
+            command, capture_output=True, env=self._environment(), timeout=120, check=False
         )
         try:
             return done.returncode, json.loads(done.stdout)

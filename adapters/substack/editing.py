@@ -35,7 +35,8 @@ def edit(client: Client, job: Job, _: Receipts) -> Receipt:
         return client.receipt(draft_id, found.stored)
     if found.state is not State.BEFORE or not found.stored:
         raise astray(found, where(client, job))
-    lock = {LOCK: found.stored.get("draft_updated_at")}
+    read_at = found.stored.get("draft_updated_at")
+    lock = {LOCK: read_at} if read_at else {}
     return client.change(draft_id, {**fields(job, "request"), **lock})
 
 

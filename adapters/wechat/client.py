@@ -28,10 +28,9 @@ from adapters.base import (
 from adapters.errors import CallError, Expired, Rejected, TryLater
 from adapters.overwriting import newest
 from adapters.wechat import editing
-from adapters.wechat.api import Api, Object, text_field, unclear
+from adapters.wechat.api import Api, Object, text_field
 from adapters.wechat.drafts import (
     article_of,
-    article_receipt,
     check_size,
     draft_receipt,
     filled,
@@ -45,24 +44,11 @@ from adapters.wechat.finding import (
     find_published,
     find_unpublished,
 )
+from adapters.wechat.jobs import elapsed, job_of, look
 from adapters.wechat.spec import KEY, Options
 
-# freepublish/get may be called 100 times a day: after t seconds comes the next look after t more,
-# and at last every half hour, which makes 54 a day of a job that never ends.
-FIRST_LOOK_S = 30.0
-LONGEST_LOOK_S = 1_800.0
-UNTIMED_LOOK_S = 900.0  # when no clock was told
 COVER_LAG_S = 5.0
 COVER_LAG = timedelta(minutes=2)  # a cover that is not known after it is known no more
-
-PUBLISHED, PUBLISHING = 0, 1
-ENDINGS = {
-    2: "The check of the originality claim failed.",
-    3: "Publishing failed; WeChat names no reason.",
-    4: "WeChat's review refused the article.",
-    5: "The article was published, and then deleted by the account.",
-    6: "The article was published, and then blocked by WeChat.",
-}
 
 
 @dataclass(slots=True)
@@ -95,12 +81,7 @@ class Client:
         return sender(self, part, filled(part, sent), sent)
 
     def look(self, accepted: Accepted) -> Live | Pending | Failed:
-        match accepted.job:
-            case {"publish_id": str(publish_id), "since": since}:
-                answer, now = self.api.timed("freepublish/get", {"publish_id": publish_id})
-                return outcome(answer, _elapsed(since, now))
-            case _:
-                raise TypeError("not a publish job of WeChat")
+        return look(self.api, accepted.job)
 
     def find(self, part: Part, sent: Receipts, intent: Intent) -> Found | Absent | CannotTell:
         """Uploads count as absent: repeating one leaves at worst an unused picture."""
@@ -118,41 +99,6 @@ class Client:
                 return find_unpublished(api, options, filled(part, sent))
             case _:
                 return Absent()
-
-
-def outcome(answer: Object, elapsed: float | None) -> Live | Pending | Failed:
-    """How a publish job stands, `elapsed` seconds after it was submitted by WeChat's clock."""
-    status = answer.get("publish_status")
-    if status == PUBLISHED:
-        return Live(_published(answer))
-    if status == PUBLISHING:
-        return Pending(_next_look(elapsed))
-    reason = ENDINGS.get(status) if isinstance(status, int) else None
-    if reason is None:
-        raise unclear(f"freepublish/get: the status {status!r} is not known.", effect=False)
-    return Failed(reason, "Open the article in the backstage.")
-
-
-def _next_look(elapsed: float | None) -> float:
-    if elapsed is None:
-        return UNTIMED_LOOK_S
-    return min(max(elapsed, FIRST_LOOK_S), LONGEST_LOOK_S)
-
-
-def _elapsed(since: Json, now: datetime | None) -> float | None:
-    """None when either clock was not told."""
-    if not isinstance(since, str) or now is None:
-        return None
-    return (now - datetime.fromisoformat(since)).total_seconds()
-
-
-def _published(answer: Object) -> Receipt:
-    """The permanent link of a finished job."""
-    match answer:
-        case {"article_detail": {"item": [{"article_url": str(url)}, *_]}}:
-            return article_receipt(text_field(answer, "article_id", "freepublish/get"), url)
-        case _:
-            raise unclear("freepublish/get: a finished job without an address.", effect=False)
 
 
 def _draft(sent: Receipts) -> Receipt:
@@ -214,7 +160,7 @@ def _cover_unknown(client: Client, part: Part, sent: Receipts, error: Rejected) 
         return error
     covers = tuple(key for key in part.waits_for if key.startswith("cover/"))
     uploaded = [sent[key].details.get("uploaded_at") for key in covers if key in sent]
-    age = _elapsed(uploaded[0], client.anchor().remote_time) if uploaded else None
+    age = elapsed(uploaded[0], client.anchor().remote_time) if uploaded else None
     if age is not None and age > COVER_LAG.total_seconds():
         return Expired("WeChat does not know the cover any more.", parts=covers, code=error.code)
     message = "WeChat does not know the cover yet, or the draft no more."
@@ -223,8 +169,8 @@ def _cover_unknown(client: Client, part: Part, sent: Receipts, error: Rejected) 
 
 def _send_publish(client: Client, _: Part, payload: Object, __: Receipts) -> Accepted:
     answer, now = client.api.timed("freepublish/submit", payload, effect=True)
-    job = text_field(answer, "publish_id", "freepublish/submit", effect=True)
-    return Accepted({"publish_id": job, "since": now.isoformat() if now else None})
+    publish_id = text_field(answer, "publish_id", "freepublish/submit", effect=True)
+    return Accepted(job_of(publish_id, now))
 
 
 def _send_delete(client: Client, _: Part, payload: Object, __: Receipts) -> Receipt:

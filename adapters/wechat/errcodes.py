@@ -15,6 +15,7 @@ BUSY = frozenset({-1, 9001002})  # nothing says that the write was not done
 INVALID_MEDIA = 40007
 DRAFT_GONE = INVALID_MEDIA  # what draft/get answers once a draft has left the box
 ARTICLE_GONE = 53600
+QUOTA_SPENT = 45009
 WRONG_IP = 40164
 
 
@@ -46,7 +47,7 @@ _NOT_ALLOWED = {
 }
 
 _TRY_LATER = {
-    45009: (DAY, "The day's quota of this call is spent."),
+    QUOTA_SPENT: (DAY, "The day's quota of this call is spent."),
     45011: (60.0, "Too many calls in this minute."),
     48006: (30 * DAY, "The month's quota resets are spent."),
     53501: (600.0, "Another publish job may be running."),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 import requests
 
-from adapters.errors import Rejected
+from adapters.base import CannotTell, Found, Receipt
+from adapters.errors import OutcomeUnknown, Rejected
 from adapters.substack.client import Client
+from adapters.substack.finding import find_published
 from adapters.substack.spec import Options
 from sandbox import serve
 
@@ -83,3 +85,33 @@ def test_a_person_who_turned_mail_on_stops_a_post_without_mail(sandbox, client, 
         client.publish(draft, {"send": False})
 
     assert (refusal.value.code, publish_calls(sandbox)) == ("email", 0)
+
+
+def test_a_mailed_post_whose_answer_was_lost_is_found_and_mailed_once(sandbox, client, draft):
+    client.change(draft, {"should_send_email": True})
+    fault = {"service": "substack", "operation": "publish", "point": "stored", "action": "reset"}
+    requests.post(f"{sandbox.url}/_control/faults", json=fault, timeout=5).raise_for_status()
+
+    with pytest.raises(OutcomeUnknown):
+        client.publish(draft, {"send": True})
+    found = find_published(client, Receipt(draft), {"send": True})
+
+    mails = requests.post(f"{sandbox.url}/_control/do/substack/mails", json={}, timeout=5).json()
+    assert isinstance(found, Found)
+    assert found.receipt.details["email_sent_at"]
+    assert (len(mails), publish_calls(sandbox)) == (1, 1)
+
+
+def test_a_publish_that_is_slow_to_show_is_not_sent_twice_when_it_mails(sandbox, client, draft):
+    client.change(draft, {"should_send_email": True})
+    fault = {
+        "service": "substack",
+        "operation": "publish",
+        "point": "inside",
+        "action": "publish_slow",
+        "details": {"seconds": 60},
+    }
+    requests.post(f"{sandbox.url}/_control/faults", json=fault, timeout=5).raise_for_status()
+    client.publish(draft, {"send": True})
+
+    assert isinstance(find_published(client, Receipt(draft), {"send": True}), CannotTell)

@@ -25,8 +25,8 @@ from adapters.base import (
 )
 from adapters.errors import CallError, Expired, NotAllowed, OutcomeUnknown, Rejected, TryLater
 from adapters.wechat import Options, WeChat
-from adapters.wechat.client import outcome
 from adapters.wechat.drafts import filled
+from adapters.wechat.jobs import outcome
 from adapters.wechat.readback import same_article
 from tests.adapters.wechat.samples import URL, edition_of, long_issue
 
@@ -153,6 +153,28 @@ def test_looks_at_a_job_stay_within_the_hundred_of_a_day() -> None:
 )
 def test_the_next_look_is_as_far_away_as_the_submit(elapsed: float | None, after: float) -> None:
     assert outcome({"publish_status": 1}, elapsed) == Pending(after)
+
+
+def test_a_spent_quota_of_looks_makes_the_next_one_late(
+    channel: WeChat, edition: Edition, control: Control
+) -> None:
+    job = channel.send(part(edition, "publish"), drafted(channel, edition))
+    assert isinstance(job, Accepted)
+    control("do/wechat/set_used", operation="freepublish/get", used=100)
+
+    assert channel.look(job) == Pending(3600.0)
+
+
+@pytest.mark.parametrize("action", ["reset", "garbage"])
+def test_a_look_without_an_answer_is_only_late(
+    channel: WeChat, edition: Edition, control: Control, action: str
+) -> None:
+    job = channel.send(part(edition, "publish"), drafted(channel, edition))
+    assert isinstance(job, Accepted)
+    fault(control, "freepublish/get", action)
+
+    with pytest.raises(TryLater):
+        channel.look(job)
 
 
 def test_another_process_looks_no_more_often(

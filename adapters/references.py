@@ -11,9 +11,10 @@ import html
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
-from adapters.base import Json, Receipts
+from adapters.base import Edition, Json, Receipts
 
 V = TypeVar("V")
 Escape = Callable[[str], str]
@@ -22,6 +23,9 @@ _REFERENCE = re.compile(
     r"pressrun:(?:ref/(?P<part>[a-z0-9-]+(?:/[a-z0-9-]+)*)/(?P<field>url|id)"
     r"|url/(?P<channel>[a-z]+))(?![a-z0-9-])"
 )
+
+
+ENTITIES = {"entities", "caption_entities"}
 
 
 class MissingReference(LookupError):
@@ -75,6 +79,31 @@ def resolve_links(payload: Json, urls: Mapping[str, str]) -> Json:
         return urls[channel] if channel in urls else match[0]
 
     return _map_strings(payload, fill, {}, verbatim)
+
+
+def linked_to(edition: Edition, url: str, channel: str) -> Edition:
+    """The edition with another channel's address, once it is known, where `url` was linked to.
+
+    A text with entities keeps its words: their offsets count on its length, and what it shows is
+    the author's. Links behind words change there too.
+    """
+    whole = re.compile(re.escape(url) + r"(?![\w/?#&=%.~-]*[\w/?#&=%~-])")
+    reference = f"pressrun:url/{channel}"
+
+    def linked(value: Json) -> Json:
+        match value:
+            case str():
+                return whole.sub(reference, value)
+            case list():
+                return [linked(item) for item in value]
+            case dict():
+                kept = {"text", "caption"} if value.keys() & ENTITIES else set()
+                return {k: v if k in kept else linked(v) for k, v in value.items()}
+            case _:
+                return value
+
+    parts = tuple(replace(part, payload=linked(part.payload)) for part in edition.parts)
+    return replace(edition, parts=parts)
 
 
 def with_reserve(text: str, reserve: Mapping[str, int]) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from adapters import CHANNELS
 from adapters.base import Account, Edition
 from adapters.errors import CallError
+from adapters.references import linked_to
 from bot import app
 from bot.release.actions import resume
 from bot.release.plan import DEFAULT_PLAN, Due, Leg, PlanError, check_plan, due_times, parse_plan
@@ -103,7 +104,22 @@ def propose(shop: Workshop, wish: Wish) -> Proposal:
         gate=_gated(shop, rendered.issue),
         young=_young(shop, rendered.issue),
     )
-    return bare if rendered.errors else _compared(shop, bare, again=wish.again)
+    if rendered.errors:
+        return bare
+    return _compared(shop, replace(bare, rendered=_cross_linked(rendered, legs)), again=wish.again)
+
+
+def _cross_linked(rendered: app.Rendered, legs: Mapping[str, Leg]) -> app.Rendered:
+    """A channel that waits for another one links to it, not to the author's page."""
+    url = rendered.issue.canonical_url
+    waiting = {key: leg.after for key, leg in legs.items() if leg.after and url}
+    if not waiting:
+        return rendered
+    editions = {
+        key: linked_to(edition, url or "", waiting[key]) if key in waiting else edition
+        for key, edition in rendered.editions.items()
+    }
+    return replace(rendered, editions=editions)
 
 
 def _compared(shop: Workshop, bare: Proposal, *, again: bool) -> Proposal:

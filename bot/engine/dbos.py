@@ -11,7 +11,6 @@ import logging
 import os
 import secrets
 import socket
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
@@ -139,7 +138,7 @@ class DbosEngine:
     def run_until_idle(self, until: datetime | None = None) -> None:
         """Wait for jobs that are due by `until`; not for those that run in other processes."""
         while any(until is None or _read(job)[1] <= until for job in self._own_jobs()):
-            time.sleep(POLLING / 4)
+            self._clock.sleep(POLLING / 4)
 
     def prune(self, before: datetime) -> int:
         """Delete what is left of jobs that ended before then; how many those were."""
@@ -263,6 +262,7 @@ def _unique() -> str:
 def _quiet() -> None:
     """Without a handler of ours, dbos gives its logger one that prints past the application's."""
     logger = logging.getLogger("dbos")
+    logger.setLevel(logging.WARNING)
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
 

@@ -18,6 +18,8 @@ from tests.bot.engine.stage import later, now, soon
 EngineOf = Callable[..., DbosEngine]
 
 QUIET = """\
+import logging
+import logging.handlers
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,12 +32,16 @@ from bot.engine.dbos import DbosEngine
 from bot.engine.executor import Executor
 
 folder = Path(sys.argv[1])
+said = logging.handlers.MemoryHandler(1000, flushLevel=1000)
+logging.basicConfig(level=logging.INFO, handlers=[said])
 engine = DbosEngine(f"sqlite:///{folder}/store.db", Clock(), Executor(folder, "test"))
 engine.start(lambda _: None)
 engine.enqueue("a", 1, datetime.now(UTC))
 engine.run_until_idle()
+logging.getLogger("dbos").warning("the database is gone")
 engine.stop()
 silent = {"socket.__new__", "socket.gethostname"}  # an event loop's own pair; the lock's note
+(folder / "said").write_text(" ".join(record.getMessage() for record in said.buffer))
 (folder / "traffic").write_text(" ".join(event for event in traffic if event not in silent))
 """
 
@@ -116,7 +122,7 @@ def test_what_comes_back_after_the_horizon_is_left_to_its_row(
     engine = engine_of(sqlite_url)
     engine.start(advance)
     engine.enqueue("a", 1, now())
-    engine.run_until_idle()
+    engine.run_until_idle(later(60))
 
     assert advanced == ["a"]
     assert engine.pending() == {}
@@ -150,10 +156,11 @@ def test_one_engine_executes_in_a_process(
         engine_of(postgres_url).start(lambda _: None)
 
 
-def test_an_engine_says_nothing_and_talks_to_nobody(tmp_path: Path) -> None:
+def test_an_engine_talks_to_nobody_and_warns_through_the_log_alone(tmp_path: Path) -> None:
     done = _python(QUIET, str(tmp_path))
 
     assert (done.stdout, done.stderr) == ("", "")
+    assert (tmp_path / "said").read_text("utf-8") == "the database is gone"
     assert (tmp_path / "traffic").read_text("utf-8") == ""
 
 

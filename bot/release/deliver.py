@@ -30,8 +30,8 @@ from bot.release.waits import (
     before_first_post,
 )
 
-BUSY_DELAY = 5.0  # when another process performs this delivery
-LEFT_ALONE = 5.0  # when this process lacks a secret for it; another one may have it
+BUSY_DELAY = timedelta(seconds=2)  # when another process performs this delivery
+LEFT_ALONE = timedelta(seconds=5)  # when this process lacks a secret for it; another one may have it
 PATIENCE = timedelta(seconds=1)  # a shorter wait is spent inside the step
 BURST = timedelta(seconds=20)  # after so long other deliveries have their turn
 
@@ -109,13 +109,13 @@ class Deliverer:
         try:
             turn = self._turn(delivery)
         except NoSecrets:
-            return self._clock.after(LEFT_ALONE)
+            return self._clock.now() + LEFT_ALONE
         step = choose(
             turn.calls,
             due_at=delivery.due_at,
             now=self._clock.now(),
             is_gone=self._is_gone,
-            busy_until=self._clock.after(BUSY_DELAY),
+            busy_until=self._clock.now() + BUSY_DELAY,
             own=self._ledger.owner,
             parallel=self._around.rules(delivery).parallel,
         )
@@ -203,7 +203,7 @@ class Deliverer:
 
     def _not_now(self, delivery: Delivery) -> datetime:
         """Somebody was faster, or another thread of posts has the account."""
-        again = self._clock.after(BUSY_DELAY)
+        again = self._clock.now() + BUSY_DELAY
         if self._ledger.accounts.busy_with(delivery.account_id) not in (None, delivery.id):
             self._held(HoldOn("account", again), self._ledger.delivery(delivery.id))
         return again

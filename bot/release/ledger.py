@@ -158,7 +158,7 @@ class Ledger:
             "state": CallState.IN_FLIGHT,
             "owner": self.owner,
             "started_at": now,
-            "expires_at": self.clock.after(lease),
+            "expires_at": self.clock.lease(lease),
             "attempt": call.attempt + 1,
             "looks": 0,
             "next_at": None,

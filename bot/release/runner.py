@@ -60,7 +60,8 @@ class Runner:
 
     def sweep(self) -> list[str]:
         """Free deliveries whose job hangs: a worker died with it, or the engine lost it."""
-        stale = self._jobs.stale(self._clock.after(-STALE))
+        now = self._clock.now()
+        stale = self._jobs.stale(now - (self._clock.lease(STALE) - now))
         for delivery_id in stale:
             self._engine.cancel(delivery_id)
         self._jobs.wake(stale)

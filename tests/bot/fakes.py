@@ -142,6 +142,9 @@ class FakeClock:
     def after(self, seconds: float) -> datetime:
         return self.moment + timedelta(seconds=seconds)
 
+    def lease(self, seconds: float) -> datetime:
+        return self.after(seconds)
+
     def later(self, moment: datetime, seconds: float) -> datetime:
         return moment + timedelta(seconds=seconds)
 

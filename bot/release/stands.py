@@ -1,0 +1,108 @@
+"""What stands on a channel of a delivery: its parts as they were sent, with the edits behind them.
+
+Only calls that were made count, not what an update wanted: an edit that was refused, or that a
+person is to make by hand, is not there, so the difference is offered again for as long as there is
+one. The single exception is an update without calls: it writes down that somebody looked and found
+everything as its target has it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from adapters.base import Edition, Media, Part, Phase, Receipt
+from adapters.changes import DELETE
+from adapters.references import resolve_links
+from bot.release.ledger import Ledger
+from bot.release.records import Call, Delivery
+from bot.release.states import FINISHED, CallState, DeliveryState
+
+UPDATE, LINKS, RETRACT = "update", "links", "retract"  # purposes beside "send"
+PUBLISH = "publish"  # the part whose receipt tells a channel of drafts that readers see it
+
+
+def receipts(calls: Sequence[Call]) -> dict[str, Receipt]:
+    return {c.part.key: c.receipt for c in calls if c.state is CallState.DONE and c.receipt}
+
+
+def edits_of(ledger: Ledger, base: Delivery) -> list[Delivery]:
+    """Its updates, lines of links and retractions, in the order in which they were approved."""
+    return [d for d in ledger.edits_of(base) if d.state is not DeliveryState.CANCELLED]
+
+
+def open_edit(edits: Sequence[Delivery]) -> Delivery | None:
+    """The one that has not come to its end: nothing else may be changed before."""
+    return next((d for d in edits if d.state not in FINISHED), None)
+
+
+def receipts_there(ledger: Ledger, base: Delivery) -> dict[str, Receipt]:
+    """By part key, those of the delivery and of everything that was changed since.
+
+    A draft that a person has published counts as published, without an id of the service.
+    """
+    sent = receipts(ledger.calls(base.id))
+    for edit in edits_of(ledger, base):
+        sent |= receipts(ledger.calls(edit.id))
+    by_hand = base.verb == "draft" and base.state is DeliveryState.DONE_PUBLISHED
+    return {PUBLISH: Receipt("", base.url), **sent} if by_hand else sent
+
+
+def edition_there(ledger: Ledger, base: Delivery) -> Edition:
+    """The parts that were sent or are to be, then the edits that were made, oldest first."""
+    parts = [c.part for c in ledger.calls(base.id) if not c.part.key.startswith(DELETE)]
+    for edit in edits_of(ledger, base):
+        if edit.purpose != RETRACT:
+            calls = ledger.calls(edit.id)
+            if not calls and edit.state is DeliveryState.DONE_PUBLISHED:
+                parts = list(_target(ledger, edit).parts)
+            parts += [c.part for c in calls if c.state is CallState.DONE]
+    return linked(Edition(base.channel, tuple(parts)), base.links)
+
+
+def edition_wanted(ledger: Ledger, base: Delivery) -> Edition:
+    """What the last finished update wanted there, else what was sent: never with added links."""
+    done = [
+        d
+        for d in edits_of(ledger, base)
+        if d.purpose == UPDATE and d.state is DeliveryState.DONE_PUBLISHED
+    ]
+    if done:
+        return linked(_target(ledger, done[-1]), base.links)
+    parts = (c.part for c in ledger.calls(base.id) if not c.part.key.startswith(DELETE))
+    return linked(Edition(base.channel, tuple(parts)), base.links)
+
+
+def linked(edition: Edition, links: Mapping[str, str]) -> Edition:
+    """With the addresses of other channels that its delivery has settled on."""
+    if not links:
+        return edition
+    parts = (replace(p, payload=resolve_links(p.payload, links)) for p in edition.parts)
+    return replace(edition, parts=tuple(parts))
+
+
+def edition_from(channel: str, text: str) -> Edition:
+    """The edition whose parts `adapters.base.edition_parts` has written."""
+    return Edition(channel, tuple(_parts(json.loads(text))))
+
+
+def _target(ledger: Ledger, edit: Delivery) -> Edition:
+    return edition_from(edit.channel, ledger.target(edit.id))
+
+
+def _parts(rows: list[dict[str, object]]) -> Iterator[Part]:
+    for row in rows:
+        media = tuple(
+            Media(**{("size" if name == "bytes" else name): value for name, value in m.items()})
+            for m in row["media"]  # type: ignore[attr-defined]
+        )
+        yield Part(
+            key=str(row["key"]),
+            kind=str(row["kind"]),
+            payload=row["payload"],  # type: ignore[arg-type]
+            media=media,
+            repeatable=bool(row["repeatable"]),
+            waits_for=tuple(row["waits_for"]),  # type: ignore[arg-type]
+            phase=Phase(row["phase"]),
+        )

@@ -16,7 +16,7 @@ def inspect(client: Client, edition: Edition, sent: Receipts) -> Remote:
     post = post_of(sent)
     if post is None:
         return Untouched()
-    stands = expectation(edition, sent)
+    stands = expectation(edition, sent, post)
     found = look(client, {"draft_id": post.draft_id, "public": post.public, STANDS: stands})
     match found.state:
         case State.GONE:

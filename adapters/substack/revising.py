@@ -21,6 +21,7 @@ from content.problems import Problem
 MAIL = "should_send_email"
 WORDS = ("draft_title", "draft_subtitle", "draft_body")  # what publishing anew makes readers see
 MADE_ONCE = frozenset({"type", "draft_bylines"})  # what only the making of a draft takes
+DELETED = "It was deleted; an update makes nothing anew."
 
 Fields = dict[str, Json]
 
@@ -42,9 +43,7 @@ def revise(old: Edition, sent: Receipts, new: Edition) -> Edition:
     is still to come comes as it is in `new`, after the edits.
     """
     if delete_key(DRAFT) in sent:
-        return Edition(
-            KEY, (), (not_possible(KEY, "It was deleted; an update makes nothing anew."),)
-        )
+        return Edition(KEY, (), (not_possible(KEY, DELETED),))
     post = post_of(sent)
     if post is None:
         return new
@@ -80,9 +79,9 @@ def remove(sent: Receipts) -> Edition:
     return Edition(KEY, (*taken, delete), tuple(_left(sent, post)))
 
 
-def expectation(edition: Edition, sent: Receipts) -> Fields:
+def expectation(edition: Edition, sent: Receipts, post: Post) -> Fields:
     """What stands there if nobody changed it."""
-    return expected(_standing_fields(edition, sent))
+    return _watched(_standing_fields(edition, sent), post)
 
 
 def post_of(sent: Receipts) -> Post | None:
@@ -117,6 +116,12 @@ def _fields(
     return {name: value for name, value in fields.items() if name not in MADE_ONCE}
 
 
+def _watched(before: Fields, post: Post) -> Fields:
+    """The address of a public post is never written over, so it may be any."""
+    stays = {"slug"} if post.public else set()
+    return {name: value for name, value in expected(before).items() if name not in stays}
+
+
 def _publish_to_come(old: Edition, new: Edition, post: Post) -> Part | None:
     """The publish call that was approved and not made yet, as the new edition has it."""
     return part_of(new, PUBLISH) if not post.public and part_of(old, PUBLISH) else None
@@ -146,7 +151,7 @@ def _edits(
     yield Part(
         edit_key(DRAFT),
         "edit",
-        {**job, STANDS: expected(before), "request": request},
+        {**job, STANDS: _watched(before, post), "request": request},
         waits_for=tuple(part.key for part in uploads),
         phase=Phase.PREPARE,
     )
@@ -192,7 +197,5 @@ def _taken_back(post: Post) -> Iterator[Part]:
 def _left(sent: Receipts, post: Post) -> Iterator[Problem]:
     if post.mailed:
         yield not_possible(KEY, "The mail went out to every subscriber; nothing calls it back.")
-    if pictures := sum(key.startswith("image/") for key in sent):
-        yield not_possible(
-            KEY, f"{pictures} uploaded pictures stay on Substack's servers, unlinked."
-        )
+    if any(key.startswith("image/") for key in sent):
+        yield not_possible(KEY, "Uploaded pictures stay on Substack's servers; nothing links them.")

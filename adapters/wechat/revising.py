@@ -21,6 +21,7 @@ from adapters.wechat.spec import KEY
 from adapters.wechat.wording import LOOK, Change, changes
 from content.problems import Problem
 
+DELETED = "It was deleted; an update makes nothing anew."
 IN_THE_BACKSTAGE = "Change it in the backstage, as far as WeChat lets you; else publish it anew:"
 
 
@@ -42,9 +43,7 @@ def revise(old: Edition, sent: Receipts, new: Edition) -> Edition:
     still to come comes as it is in `new`, after the edit.
     """
     if delete_key(DRAFT) in sent or delete_key(PUBLISH) in sent:
-        return Edition(
-            KEY, (), (not_possible(KEY, "It was deleted; an update makes nothing anew."),)
-        )
+        return Edition(KEY, (), (not_possible(KEY, DELETED),))
     place = place_of(sent)
     if place is None:
         return new

@@ -190,6 +190,17 @@ def test_a_cover_that_we_set_is_watched(channel: Substack, control: Control) -> 
     assert channel.inspect(old, sent) == Touched("Someone has changed its cover.")
 
 
+def test_the_address_of_a_public_post_is_the_writer_s(channel: Substack, control: Control) -> None:
+    sent = published(channel)
+    person(control, "edit_draft", sent, slug="another")
+
+    seen = channel.inspect(edition_of(OLD, "web"), sent)
+    perform(channel, channel.revise(edition_of(OLD, "web"), sent, edition_of(NEW, "web")), sent)
+
+    assert seen == Untouched()
+    assert str(sent["edit/publish"].url).endswith("/p/another")
+
+
 def test_a_scheduled_draft_is_touched(channel: Substack, control: Control) -> None:
     sent = drafted(channel)
     person(control, "schedule_draft", sent)

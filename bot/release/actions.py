@@ -85,6 +85,14 @@ def confirm(ledger: Ledger, delivery: Delivery, url: str, who: str) -> None:
     _move(ledger, delivery, D.DONE_PUBLISHED, note, url=url or delivery.url, question="")
 
 
+def ask_about_draft(ledger: Ledger, delivery: Delivery, words: str) -> Delivery:
+    """What became of a draft, or is to, only a person knows; `words` say why they are asked."""
+    if (delivery.question, delivery.reason) != ("draft", words):
+        note = Note("pressrun", words)
+        ledger.move_delivery(delivery, delivery.state, note, question="draft")
+    return ledger.delivery(delivery.id)
+
+
 # --- questions --------------------------------------------------------------------------------
 
 ANSWERS: dict[str, tuple[str, ...]] = {  # by the kind of question

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from adapters.base import Channel, Phase, canonical_json
+from adapters.base import Channel, Phase, Receipt, canonical_json
 from bot.clock import Clock
 from bot.release.choose import Look, Perform, Recover, Renew, Rest, Search, Step, Wait, choose
 from bot.release.gate import Gate
@@ -16,9 +16,11 @@ from bot.release.ledger import Ledger, Note
 from bot.release.quiet import Quiet
 from bot.release.records import Call, Delivery
 from bot.release.send import Sender, Turn, receipts
-from bot.release.states import MOVING, UNTOUCHED, CallState, DeliveryState
+from bot.release.stands import RETRACT, UPDATE, edits_of, open_edit, receipts_there
+from bot.release.states import MOVING, SETTLED, UNTOUCHED, CallState, DeliveryState
 from bot.release.waits import (
     GATE,
+    LOOK_AGAIN,
     Around,
     Ask,
     Go,
@@ -31,7 +33,7 @@ from bot.release.waits import (
 )
 
 BUSY_DELAY = timedelta(seconds=2)  # when another process performs this delivery
-LEFT_ALONE = timedelta(seconds=5)  # when this process lacks a secret for it; another one may have it
+LEFT_ALONE = timedelta(seconds=5)  # when this process lacks a secret for it; another may have it
 PATIENCE = timedelta(seconds=1)  # a shorter wait is spent inside the step
 BURST = timedelta(seconds=20)  # after so long other deliveries have their turn
 
@@ -123,9 +125,14 @@ class Deliverer:
 
     def _turn(self, delivery: Delivery) -> Turn:
         calls = self._ledger.calls(delivery.id)
-        before = self._ledger.calls(delivery.base_id) if delivery.base_id else []
-        sent = {**receipts(before), **receipts(calls)}
+        sent = {**self._sent_before(delivery, calls), **receipts(calls)}
         return Turn(delivery, self._around.channel(delivery), calls, sent)
+
+    def _sent_before(self, delivery: Delivery, calls: Sequence[Call]) -> dict[str, Receipt]:
+        """What a change refers to; and for the post that publishes a draft, the draft's edits."""
+        if delivery.base_id:
+            return receipts_there(self._ledger, self._ledger.delivery(delivery.base_id))
+        return receipts_there(self._ledger, delivery) if _drafted(calls) else {}
 
     def _take(self, step: Step, turn: Turn) -> datetime | None:
         match step:
@@ -159,10 +166,13 @@ class Deliverer:
         values: dict[str, object] = {"out_at": self._clock.now()} if finished else {}
         if url := _public_url(turn.calls):
             values["url"] = url
-        self._ledger.move_delivery(delivery, state, Note("pressrun", why), **values)
-        if finished and delivery.purpose == "retract" and delivery.base_id:
-            base = self._ledger.delivery(delivery.base_id)
+        base = self._ledger.delivery(delivery.base_id) if delivery.base_id else None
+        if finished and base and delivery.purpose == RETRACT:
+            # First of the two: what is killed in between comes here again.
             self._ledger.move_delivery(base, DeliveryState.RETRACTED, Note("pressrun", "removed"))
+        self._ledger.move_delivery(delivery, state, Note("pressrun", why), **values)
+        if base:
+            self._ledger.jobs.wake([base.id])  # it may wait for its draft to be edited
 
     # --- performing ---------------------------------------------------------------------------
 
@@ -216,21 +226,28 @@ class Deliverer:
         if call.part.repeatable or delivery.purpose != "send" or _begun(turn.calls, call):
             return Go()
         now = self._clock.now()
-        if call.part.phase is Phase.SEND:
-            return before_first_post(delivery, self._moment(delivery, now))
-        return before_first_draft(delivery, self._around.source_change(delivery))
+        if call.part.phase is not Phase.SEND:
+            return before_first_draft(delivery, self._around.source_change(delivery))
+        edits = edits_of(self._ledger, delivery) if _drafted(turn.calls) else []
+        if open_edit(edits):
+            return HoldOn("update", now + LOOK_AGAIN)
+        approved = next((d for d in reversed(edits) if d.purpose == UPDATE), delivery)
+        source = self._around.source_change(approved)
+        return before_first_post(delivery, self._moment(delivery, source, now))
 
-    def _moment(self, delivery: Delivery, now: datetime) -> Around:
+    def _moment(self, delivery: Delivery, source: str, now: datetime) -> Around:
         quiet = self._around.rules(delivery).quiet
         allowed = quiet.moved(now) if quiet else now
         planned = quiet is None or quiet.moved(delivery.due_at) == delivery.due_at
         limit = delivery.late_limit
         return Around(
             now,
-            siblings=tuple(self._ledger.deliveries(delivery.issue_key)),
+            siblings=tuple(
+                d for d in self._ledger.deliveries(delivery.issue_key) if d.purpose == "send"
+            ),
             late_at=delivery.due_at + timedelta(seconds=limit) if limit is not None else None,
             quiet_until=allowed if allowed > now and planned else None,
-            source=self._around.source_change(delivery),
+            source=source,
             follows=self._clock.later(now, delivery.delay) - now,
         )
 
@@ -252,6 +269,13 @@ class Deliverer:
                 state = DeliveryState.CANCELLED
                 self._ledger.move_delivery(delivery, state, Note("pressrun", why))
         return None
+
+
+def _drafted(calls: Sequence[Call]) -> bool:
+    """Whether a draft is made that is still to be published."""
+    drafts = [c for c in calls if c.part.phase is Phase.PREPARE and not c.part.repeatable]
+    to_come = any(c.part.phase is Phase.SEND and c.state not in SETTLED for c in calls)
+    return to_come and any(c.state is CallState.DONE for c in drafts)
 
 
 def _begun(calls: Sequence[Call], call: Call) -> bool:

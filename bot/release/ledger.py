@@ -96,6 +96,12 @@ class Ledger:
         """The updates and retractions of a delivery."""
         return self._deliveries(t.deliveries.c.base_id == delivery.id)
 
+    def target(self, delivery_id: str) -> str:
+        """The parts, as JSON, of the edition that an update wants; "[]" where there is none."""
+        with self.engine.connect() as db:
+            query = sa.select(t.deliveries.c.target).where(t.deliveries.c.id == delivery_id)
+            return str(db.execute(query).scalar_one() or "[]")
+
     def in_state(self, states: Collection[DeliveryState]) -> list[Delivery]:
         return self._deliveries(t.deliveries.c.state.in_(states))
 
@@ -280,6 +286,10 @@ class Ledger:
 
     def set_anchor(self, delivery: Delivery, anchor: Anchor) -> None:
         self._set(delivery, anchor=anchor_text(anchor))
+
+    def look_again(self, delivery: Delivery, at: datetime) -> None:
+        """When something that rests is to be looked at next; that is no event."""
+        self._set(delivery, wake_at=at)
 
     def reschedule(
         self, delivery: Delivery, due_at: datetime, note: Note, **values: object

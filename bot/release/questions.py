@@ -15,6 +15,7 @@ STATES = (
     DeliveryState.MISSED,
     DeliveryState.DONE_DRAFT,
 )
+WITH_URL = {"published": "published --url URL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def questions_of(ledger: Ledger, delivery: Delivery) -> list[Question]:
 
 def _of_delivery(delivery: Delivery) -> Question:
     kind = delivery.question
-    step = f"pressrun decide {delivery.id} {' | '.join(ANSWERS[kind])}"
+    answers = (WITH_URL.get(answer, answer) for answer in ANSWERS[kind])
+    step = f"pressrun decide {delivery.id} {' | '.join(answers)}"
     if kind == "source":
         step += "; or approve the file as it is now: pressrun publish FILE"
     return Question(delivery.id, kind, delivery, "", delivery.reason, step)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -27,8 +27,10 @@ class Leg:
     """What one channel is to get: its edition, where, how and when.
 
     `delay` (seconds), `after`, `after_until`, `otherwise` and `latest_at` are as the plan has them.
-    An update or a retraction (`purpose`) names the delivery it works on, and an update the edition
-    that will stand there as `target`.
+    An update, a line of links or a retraction (`purpose`) names the delivery it works on. An update
+    also names the edition that it wants there as `target`, and by `hash` what stands there after
+    it, where that is another one: a person may have to do the rest by hand. `links` are addresses
+    of other channels by name.
     """
 
     edition: Edition
@@ -45,6 +47,43 @@ class Leg:
     revision: int = 1
     base_id: str | None = None
     target: Edition | None = None
+    hash: str = ""
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The issue that a release is of, as the store keeps it. `path` is where its source lies."""
+
+    key: str
+    title: str
+    path: str
+    source_sha256: str
+    zone: str
+    canonical_url: str | None
+
+
+def origin_of(issue: Issue) -> Origin:
+    return Origin(
+        issue.key,
+        issue.title,
+        str(issue.path),
+        issue.source_sha256,
+        issue.site.zone,
+        issue.canonical_url,
+    )
+
+
+def origin_again(delivery: Delivery) -> Origin:
+    """The one that a delivery was made from: for a change that reads no file."""
+    return Origin(
+        delivery.issue_key,
+        delivery.title,
+        delivery.source_path,
+        delivery.source_sha256,
+        delivery.zone,
+        delivery.canonical_url,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +150,30 @@ def _there(deliveries: Sequence[Delivery], account: Account) -> list[Delivery]:
 
 def _stands_as(ledger: Ledger, delivery: Delivery) -> str:
     """The hash of the edition that stands there now, after its updates."""
-    done = [
-        d
-        for d in ledger.edits_of(delivery)
-        if d.purpose == "update" and d.state in (DeliveryState.DONE_PUBLISHED,)
-    ]
-    return max(done, key=lambda d: d.revision).hash if done else delivery.hash
+    over = (DeliveryState.DONE_PUBLISHED, DeliveryState.STOPPED)
+    edits = ledger.edits_of(delivery)
+    ended = [d for d in edits if d.purpose == "update" and d.state in over]
+    newest = max(ended, key=lambda d: d.revision, default=delivery)
+    half = newest is not delivery and newest.state is DeliveryState.STOPPED
+    return "" if half else newest.hash
 
 
 def anything_out(ledger: Ledger, delivery: Delivery) -> bool:
-    """Whether a call that is not harmless to repeat has been made, or may have been."""
+    """Whether a call that is not harmless to repeat has been made, or may have been.
+
+    Of a change every call counts: an edit is harmless to repeat, and still it shows.
+    """
     return any(
         call.state not in UNTOUCHED
         for call in ledger.calls(delivery.id)
-        if not call.part.repeatable
+        if delivery.purpose != "send" or not call.part.repeatable
     )
 
 
 def freeze(
     engine: sa.Engine,
     clock: Clock,
-    issue: Issue,
+    issue: Issue | Origin,
     legs: Sequence[Leg],
     blobs: Mapping[str, bytes],
     terms: Terms,
@@ -142,16 +184,17 @@ def freeze(
     Deliveries in `replaces` (of which nothing is out) are cancelled in the same transaction.
     Returns the ids of the deliveries, in the order of `legs`. Raises BeingPublished.
     """
+    origin = issue if isinstance(issue, Origin) else origin_of(issue)
     try:
-        return _freeze(engine, clock.now(), issue, legs, blobs, terms, replaces)
+        return _freeze(engine, clock.now(), origin, legs, blobs, terms, replaces)
     except sa.exc.IntegrityError as error:
-        raise BeingPublished(f"{issue.key} is being published by another process") from error
+        raise BeingPublished(f"{origin.key} is being published by another process") from error
 
 
 def _freeze(
     engine: sa.Engine,
     now: datetime,
-    issue: Issue,
+    origin: Origin,
     legs: Sequence[Leg],
     blobs: Mapping[str, bytes],
     terms: Terms,
@@ -164,12 +207,12 @@ def _freeze(
         db.execute(
             sa.insert(t.releases).values(
                 id=release_id,
-                issue_key=issue.key,
-                title=issue.title,
-                source_path=str(issue.path),
-                source_sha256=issue.source_sha256,
+                issue_key=origin.key,
+                title=origin.title,
+                source_path=origin.path,
+                source_sha256=origin.source_sha256,
                 hash=release_hash([leg.edition for leg in legs]),
-                zone=issue.site.zone,
+                zone=origin.zone,
                 approved_by=terms.approved_by,
                 approved_at=now if terms.approved_by else None,
                 created_at=now,
@@ -178,10 +221,10 @@ def _freeze(
                 slot_at=terms.slot_at or now,
                 plan=terms.plan,
                 late_limit=terms.late_limit,
-                canonical_url=issue.canonical_url,
+                canonical_url=origin.canonical_url,
             )
         )
-        ids = [_freeze_leg(db, release_id, issue, leg, blobs, now) for leg in legs]
+        ids = [_freeze_leg(db, release_id, origin.key, leg, blobs, now) for leg in legs]
         if not terms.approved_by:
             _wait_for_approval(db, release_id)
     return ids
@@ -196,7 +239,7 @@ def release_hash(editions: Sequence[Edition]) -> str:
 def _freeze_leg(
     db: sa.Connection,
     release_id: str,
-    issue: Issue,
+    issue_key: str,
     leg: Leg,
     blobs: Mapping[str, bytes],
     now: datetime,
@@ -207,7 +250,7 @@ def _freeze_leg(
         sa.insert(t.deliveries).values(
             id=delivery_id,
             release_id=release_id,
-            issue_key=issue.key,
+            issue_key=issue_key,
             channel=leg.edition.channel,
             account_id=account_id(leg.account),
             run=leg.run,
@@ -215,7 +258,7 @@ def _freeze_leg(
             state=DeliveryState.WAITING,
             reason="time",
             due_at=leg.due_at,
-            hash=(leg.target or leg.edition).hash,
+            hash=leg.hash or (leg.target or leg.edition).hash,
             images=canonical_json(_images(leg.edition)),
             cost_usd=leg.edition.cost_usd,
             updated_at=now,
@@ -229,6 +272,7 @@ def _freeze_leg(
             after_until=leg.after_until,
             otherwise=leg.otherwise,
             latest_at=leg.latest_at,
+            links=canonical_json(dict(leg.links)),
         )
     )
     rows = [part_row(delivery_id, n, part) for n, part in enumerate(leg.edition.parts)]

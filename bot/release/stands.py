@@ -16,15 +16,12 @@ from adapters.base import Edition, Media, Part, Phase, Receipt
 from adapters.changes import DELETE
 from adapters.references import resolve_links
 from bot.release.ledger import Ledger
-from bot.release.records import Call, Delivery
+from bot.release.records import Delivery
+from bot.release.send import receipts
 from bot.release.states import FINISHED, CallState, DeliveryState
 
 UPDATE, LINKS, RETRACT = "update", "links", "retract"  # purposes beside "send"
 PUBLISH = "publish"  # the part whose receipt tells a channel of drafts that readers see it
-
-
-def receipts(calls: Sequence[Call]) -> dict[str, Receipt]:
-    return {c.part.key: c.receipt for c in calls if c.state is CallState.DONE and c.receipt}
 
 
 def edits_of(ledger: Ledger, base: Delivery) -> list[Delivery]:
@@ -104,5 +101,5 @@ def _parts(rows: list[dict[str, object]]) -> Iterator[Part]:
             media=media,
             repeatable=bool(row["repeatable"]),
             waits_for=tuple(row["waits_for"]),  # type: ignore[arg-type]
-            phase=Phase(row["phase"]),
+            phase=Phase(str(row["phase"])),
         )

@@ -131,6 +131,8 @@ class Struck:
                 await asyncio.sleep(fault.seconds)
             case "kill":
                 await self._kill(fault)
+            case "stop":
+                asyncio.get_running_loop().call_later(fault.seconds, fault.stop())
             case "hang" | "close" | "reset" | "truncate":
                 await self._end(fault, point)
             case own:

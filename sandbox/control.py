@@ -113,7 +113,7 @@ class Control:
         return self.clock(request, body)
 
     def faults(self, _request: Request, _body: Body) -> Json:
-        return [asdict(fault) for fault in self._world.faults.all()]
+        return [fault.as_json() for fault in self._world.faults.all()]
 
     def add_fault(self, _request: Request, body: Body) -> Json:
         named = {key: service.faults for key, service in self._world.services.items()}

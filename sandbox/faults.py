@@ -4,7 +4,8 @@
      "point": "stored", "action": "reset"}
 
 `operation` "*" fits any. `nth` counts fitting calls since the fault was set (1 = the next one);
-`times` is how many calls from there on it strikes, null for all of them. Actions:
+`times` is how many calls from there on it strikes, null for all of them. `chance` (0 to 1) makes
+it strike only so often, by dice that `seed` throws alike each time. Actions:
 
     status    answer `status` with `body` (JSON or text) and `headers`
     garbage   answer 200 with a body that is not JSON
@@ -15,19 +16,22 @@
     reset     the same with a TCP RST
     kill      SIGKILL `pid` ("self" for this process) or the one named in `pidfile`, then go on;
               with `drop` true the exchange ends there
+    stop      SIGSTOP that process, and SIGCONT after `seconds`: a lid that is closed for a while
     <name>    a fault of the service's own; `details` is handed to it
 
 At `received` an answering or ending action means that nothing is stored; at `stored` the effect
-stands; at `answered` only kill, lag, close, reset and a service's own faults make sense.
+stands; at `answered` only kill, stop, lag, close, reset and a service's own faults make sense.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from random import Random
 from typing import Any, Literal
 
 from sandbox.exchange import Json
@@ -35,7 +39,8 @@ from sandbox.exchange import Json
 Point = Literal["received", "inside", "stored", "answered"]
 POINTS = ("received", "inside", "stored", "answered")
 ANSWERING = ("status", "garbage", "truncate", "hang")
-AFTERWARDS = ("kill", "lag", "close", "reset")
+SIGNALS = ("kill", "stop")
+AFTERWARDS = (*SIGNALS, "lag", "close", "reset")
 
 
 @dataclass(slots=True)
@@ -56,9 +61,18 @@ class Fault:
     pidfile: str | None = None
     drop: bool = False
     details: dict[str, Json] = field(default_factory=dict)
+    chance: float = 1.0
+    seed: int = 0
     id: int = 0
     seen: int = 0
     fired: int = 0
+    dice: Random = field(default_factory=Random, repr=False)
+
+    def __post_init__(self) -> None:
+        self.dice.seed(self.seed)
+
+    def as_json(self) -> dict[str, Any]:
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "dice"}
 
     def due(self, service: str, operation: str) -> bool:
         """Counts the call when it fits; tells whether this is one to strike."""
@@ -66,19 +80,31 @@ class Fault:
             return False
         self.seen += 1
         last = None if self.times is None else self.nth + self.times - 1
-        return self.seen >= self.nth and (last is None or self.seen <= last)
+        named = self.seen >= self.nth and (last is None or self.seen <= last)
+        return named and (self.chance >= 1 or self.dice.random() < self.chance)
 
     def victim(self) -> int:
-        """The process to kill. ValueError when it cannot be a single process."""
+        """The process to strike. ValueError when it cannot be a single process."""
         if self.pid == "self":
             return os.getpid()
         pid = int(Path(self.pidfile).read_text()) if self.pidfile else int(self.pid or 0)
         if pid <= 1:
-            raise ValueError(f"{pid} is not a process that a fault may kill")
+            raise ValueError(f"{pid} is not a process that a fault may strike")
         return pid
 
     def kill(self) -> None:
         os.kill(self.victim(), signal.SIGKILL)
+
+    def stop(self) -> Callable[[], None]:
+        """Stop the process; what is returned makes it go on, if it lives."""
+        victim = self.victim()
+        os.kill(victim, signal.SIGSTOP)
+
+        def go_on() -> None:
+            with suppress(ProcessLookupError):
+                os.kill(victim, signal.SIGCONT)
+
+        return go_on
 
 
 class Faults:
@@ -111,7 +137,8 @@ class Faults:
 
 def parse_fault(raw: Mapping[str, Any], own: Mapping[str, Mapping[str, object]]) -> Fault:
     """A fault as control takes it. `own` maps each service to its named faults. ValueError."""
-    unknown = raw.keys() - Fault.__dataclass_fields__.keys() | raw.keys() & {"id", "seen", "fired"}
+    ours = {"id", "seen", "fired", "dice"}
+    unknown = raw.keys() - Fault.__dataclass_fields__.keys() | raw.keys() & ours
     if unknown:
         raise ValueError(f"unknown fields: {', '.join(sorted(unknown))}")
     if raw.get("service") not in own:
@@ -136,6 +163,8 @@ def _problem(fault: Fault, named: Mapping[str, object]) -> str:
         return f"{fault.action} comes too late at the point answered"
     if fault.nth < 1 or (fault.times is not None and fault.times < 1):
         return "nth and times start at 1"
-    if fault.action == "kill" and fault.pid is None and fault.pidfile is None:
-        return "kill needs a pid or a pidfile"
+    if not 0 <= fault.chance <= 1:
+        return "chance is between 0 and 1"
+    if fault.action in SIGNALS and fault.pid is None and fault.pidfile is None:
+        return f"{fault.action} needs a pid or a pidfile"
     return ""

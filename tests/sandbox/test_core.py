@@ -117,6 +117,43 @@ def test_a_fault_strikes_at_its_nth_call_and_as_often_as_told(sandbox, control):
     assert [(f["seen"], f["fired"]) for f in control("faults")] == [(4, 2)]
 
 
+def test_a_fault_with_a_chance_strikes_so_often_and_alike_each_time(sandbox, control):
+    def struck():
+        requests.post(f"{sandbox.url}/_control/reset", json={}, timeout=5)
+        control(
+            "faults", service="blog", action="status", status=503, times=None, chance=0.3, seed=7
+        )
+        return [requests.get(f"{sandbox.url}/blog/one", timeout=5).status_code for _ in range(60)]
+
+    first = struck()
+
+    assert 8 <= first.count(503) <= 28
+    assert struck() == first
+
+
+def test_a_stop_fault_stops_the_client_for_a_while(sandbox, control, tmp_path):
+    pidfile = tmp_path / "pid"
+    control(
+        "faults", service="blog", point="received", action="stop", seconds=1.0, pidfile=str(pidfile)
+    )
+    begun = time.monotonic()
+    child = subprocess.Popen([sys.executable, "-c", CHILD, str(pidfile), f"{sandbox.url}/blog/x"])
+    while not outcomes(control) and time.monotonic() - begun < 8:
+        time.sleep(0.05)
+    stopped = state_of(child.pid)
+    time.sleep(1.5)
+    after = state_of(child.pid)
+    child.kill()
+    child.wait(timeout=8)
+
+    assert stopped == "T"
+    assert after != "T"
+
+
+def state_of(pid):
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+
+
 @pytest.mark.parametrize("point", POINTS)
 def test_a_kill_fault_kills_the_client_and_the_call_goes_on(sandbox, control, tmp_path, point):
     pidfile = tmp_path / "pid"

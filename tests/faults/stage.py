@@ -108,7 +108,7 @@ class Stage:
         command = [PRESSRUN, kind, "--sandbox", "--port", "-1", *words]
         with (self.folder / f"{home}.log").open("ab") as log:
             process = Popen(
-                command, stdout=log, stderr=log, env=self._environment(home),
+                command, stdout=log, stderr=log, env=self.environment(home),
                 cwd=self.issue.parent,
             )  # fmt: skip
         try:
@@ -129,7 +129,7 @@ class Stage:
             assert time.monotonic() < ends, f"{channel} is {rows} after {seconds} s"
             time.sleep(0.5)
 
-    def _environment(self, home: str = "home") -> dict[str, str]:
+    def environment(self, home: str = "home") -> dict[str, str]:
         given = {"PRESSRUN_SANDBOX_DATABASE": self.database} if self.database else {}
         return {
             **os.environ,
@@ -143,7 +143,7 @@ class Stage:
         if pidfile:
             command = ["sh", "-c", f'echo $$ > "{pidfile}"; exec "$@"', "sh", *command]
         done = subprocess.run(
-            command, capture_output=True, env=self._environment(), timeout=120, check=False
+            command, capture_output=True, env=self.environment(), timeout=120, check=False
         )
         try:
             return done.returncode, json.loads(done.stdout)
@@ -158,6 +158,20 @@ class Stage:
             {
                 "service": service, "operation": operation, "nth": nth, "point": point,
                 "action": "kill", "pidfile": str(pidfile),
+            },
+        )  # fmt: skip
+        return pidfile
+
+    def stop_at(
+        self, service: str, operation: str, nth: int, point: str, *, seconds: float
+    ) -> Path:
+        """Have the command stopped there for a while; where its process id has to be written."""
+        pidfile = self.folder / "pid"
+        self._post(
+            "faults",
+            {
+                "service": service, "operation": operation, "nth": nth, "point": point,
+                "action": "stop", "seconds": seconds, "pidfile": str(pidfile),
             },
         )  # fmt: skip
         return pidfile

@@ -289,9 +289,12 @@ def _plain(node: Inline) -> str:
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Every block in document order, parents before children."""
-    found: list[Block] = []
-    _gather(blocks, found)
-    return iter(found)
+    for block in blocks:
+        yield block
+        if type(block) in _HOLDERS:  # a generator within each would hand on every block below it
+            found: list[Block] = []
+            _gather(_inside(block), found)
+            yield from found
 
 
 def _gather(blocks: tuple[Block, ...], found: list[Block]) -> None:
@@ -318,11 +321,9 @@ def _inside(block: Block) -> tuple[Block, ...]:
 
 def walk_all(document: Document) -> Iterator[Block]:
     """Every block of a document, those of footnotes last."""
-    found: list[Block] = []
-    _gather(document.blocks, found)
+    yield from walk(document.blocks)
     for note in document.footnotes:
-        _gather(note.blocks, found)
-    return iter(found)
+        yield from walk(note.blocks)
 
 
 def figures(document: Document) -> Iterator[Figure]:

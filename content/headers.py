@@ -30,9 +30,10 @@ def read_header(path: Path | str) -> Header:
     """Raises NotAPicture, or OSError when the file cannot be opened."""
     # Without a buffer, and a path as text: an issue has dozens of pictures.
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-        picture = _Bytes(file, os.fstat(file.fileno()).st_size, file.read(_FIRST))
+        first = file.read(_FIRST)
+        size = len(first) if len(first) < _FIRST else os.fstat(file.fileno()).st_size
         try:
-            return _by_magic(picture, path)
+            return _by_magic(_Bytes(file, size, first), path)
         except (struct.error, IndexError) as error:
             raise NotAPicture("is cut off") from error
 

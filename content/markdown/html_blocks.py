@@ -123,7 +123,7 @@ def _closing_line(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
     stack: list[str] = []
     rest = ""  # a tag or comment that goes on in the next line
     for line in range(start, end):
-        text = _text(state, line)
+        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
         if line > start and (not text or _is_outdented(state, line)):
             return line, bool(stack)
         if rest or "<" in text:

@@ -203,6 +203,20 @@ def test_a_picture_that_is_cut_off_is_found(tmp_path: Path, name: str, kept: flo
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.webp"])
+def test_what_stands_behind_the_first_bytes_of_a_large_picture_is_found(
+    tmp_path: Path, name: str
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path = picture(tmp_path / name, (300, 200), exif=exif, quality=95)
+
+    header = read_header(path)
+
+    assert path.stat().st_size > 16384
+    assert (header.width, header.height) == (200, 300)
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.webp"])
 def test_bytes_behind_the_end_do_no_harm(tmp_path: Path, name: str) -> None:
     path = picture(tmp_path / name)
 

@@ -12,7 +12,7 @@ from content.urls import INVALID, TLDS, UrlSpan, url_spans
 
 # twitter-text config/v3.json: U+0000–10FF, 2000–200D, 2010–201F and 2032–2037 weigh 1, a URL 23,
 # all the rest 2. Latin-1 and what is above the last range are told apart before these are asked.
-MIXED = re.compile("[\u0100-\u2037]+")
+MIXED = re.compile("[\u0100-\u2037][\u0100-\u2037]*")  # a plain + is looked for more slowly
 HEAVY = re.compile("[\u1100-\u1fff\u200e\u200f\u2020-\u2031]+")
 URL_WEIGHT = 23
 EMOJI_WEIGHT = 2

@@ -19,9 +19,10 @@ from content.document import (
     Teaser,
     Text,
     plain_text,
+    walk,
 )
 from content.measure import x_weight
-from content.runs import block_runs
+from content.runs import block_runs, own_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,13 @@ def _own(section: Section) -> tuple[Block, ...]:
 
 
 def _links(blocks: tuple[Block, ...]) -> bool:
-    return any(_has_link(run) for run, _ in block_runs(blocks))
+    return any(_has_link(run) for block in walk(blocks) for run, _ in own_runs(block))
 
 
 def _has_link(children: tuple[Inline, ...]) -> bool:
-    return any(
-        isinstance(node, Link) or (isinstance(node, Styled) and _has_link(node.children))
-        for node in children
-        if type(node) is not Text
-    )
+    for node in children:
+        if isinstance(node, Text):
+            continue
+        if isinstance(node, Link) or (isinstance(node, Styled) and _has_link(node.children)):
+            return True
+    return False

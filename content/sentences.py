@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 Span = tuple[int, int]
 
@@ -51,17 +51,31 @@ OPENING_WORDS = re.compile(
 
 
 def sentences(text: str) -> tuple[Span, ...]:
+    return tuple(sentences_of(text))
+
+
+def sentences_of(text: str) -> Iterator[Span]:
+    """The same one by one: the text is read only as far as somebody asks."""
     stop = STOPS.search(text)
     if stop is None or stop.end() == len(text):
-        return ((0, len(text)),) if text else ()
-    return _spans(text, _sentence_ends(text, _pairs(text), _addresses(text)))
+        if text:
+            yield 0, len(text)
+        return
+    start, first = 0, _behind_space(text, 0)
+    for end in _sentence_ends(text, _pairs(text), _addresses(text)):
+        if max(start, first) < end < len(text):
+            yield start, end
+            start = end
+    yield start, len(text)
 
 
 def clauses(text: str) -> tuple[Span, ...]:
     """Sentences, cut further at `，、：；` and their Latin kin."""
     pairs, addresses = _pairs(text), _addresses(text)
-    ends = [*_sentence_ends(text, pairs, addresses), *_clause_ends(text, pairs, addresses)]
-    return _spans(text, ends)
+    ends = {*_sentence_ends(text, pairs, addresses), *_clause_ends(text, pairs, addresses)}
+    first = _behind_space(text, 0)
+    edges = [0, *sorted([end for end in ends if first < end < len(text)]), len(text)]
+    return tuple(itertools.pairwise(edges)) if text else ()
 
 
 def enclosures(text: str) -> tuple[Span, ...]:
@@ -74,13 +88,6 @@ def cut_by(spans: Sequence[Span], offset: int) -> Span | None:
     index = bisect_right(spans, (offset, 0)) - 1
     inside = index >= 0 and spans[index][0] < offset < spans[index][1]
     return spans[index] if inside else None
-
-
-def _spans(text: str, ends: Iterable[int]) -> tuple[Span, ...]:
-    """The text cut at some of its offsets, each behind white space."""
-    first = _behind_space(text, 0)
-    edges = [0, *sorted({end for end in ends if first < end < len(text)}), len(text)]
-    return tuple(itertools.pairwise(edges)) if text else ()
 
 
 def _behind_space(text: str, offset: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ from content.hashtags import hashtags
 from content.issue import Issue
 from content.pictures import named_covers, picture_of
 from content.problems import Level, Problem
-from content.sections import for_channel, sections
+from content.sections import for_channel
 from content.tables import TABLES
 
 FRAME = 2  # the first and the last post
@@ -122,11 +123,18 @@ def _cover(issue: Issue, chosen: Sequence[Item]) -> tuple[Shot, ...]:
         return ()
     named = [picture_of(override(issue, KEY, "cover"))]
     named += [name for name, _ in named_covers(issue.meta, TABLES)]
-    opening = sections(issue.document, KEY)[0].blocks if any(i.story.title for i in chosen) else ()
-    free = {shot.source for shot in shots(Document(opening))}
-    if source not in (*named, *free):
+    if source not in named and source not in _free(issue, chosen):
         return ()
     return (Shot(source, issue.assets[source].line),)
+
+
+def _free(issue: Issue, chosen: Sequence[Item]) -> set[str]:
+    """The pictures above the first heading, where the stories stand below headings."""
+    if not any(item.story.title for item in chosen):
+        return set()
+    blocks = for_channel(issue.document.blocks, KEY)
+    opening = itertools.takewhile(lambda block: not isinstance(block, Heading), blocks)
+    return {shot.source for shot in shots(Document(tuple(opening)))}
 
 
 # --- what is said about it ----------------------------------------------------------------------

@@ -11,7 +11,7 @@ from adapters.x.rows import Row, opinion_body
 from adapters.x.stories import Story, first_sentence
 from adapters.x.units import Pieces, Unit, appended, joined, units
 from adapters.x.wording import has_address, unlinked, weight
-from content.sentences import sentences
+from content.sentences import sentences_of
 from content.tables import Words
 
 OPINION_ROOM = 84  # weight kept free for an opinion
@@ -97,15 +97,14 @@ def with_opinion(text: str, take: Row | None, page: Page) -> str:
 
 
 def _said(take: Row, page: Page, fits: Fits) -> str:
-    said = ""
-    spans = sentences(take.text)
-    for _, end in spans:
+    said = first = ""
+    for start, end in sentences_of(take.text):
+        first = first or take.text[start:end].strip()
         words = take.text[:end].strip()
         if has_address(words) or not fits(words):
             break
         said = words
-    first = "" if said else take.text[: spans[0][1]].strip()
-    if first and not has_address(first):
+    if not said and first and not has_address(first):
         said = cut_short(first, fits, page.words)
     return said if len(said) > opinion_body(take) else ""
 
@@ -119,23 +118,25 @@ class _Body:
 
     def taken(self, offered: Iterable[Unit]) -> list[Unit]:
         taken: list[Unit] = []
-        waiting: list[Unit] = []  # words that lead in to the next piece
+        above = ""
+        waiting: Unit | None = None  # words that lead in to the next piece
         for unit in offered:
             if unit.leads_in:
-                waiting = [unit]
+                waiting = unit
             if not unit.fit:
                 continue
-            fitting = self._fitting([*taken, *waiting], unit)
+            before, said = taken, above
+            if waiting:
+                before, said = [*taken, waiting], _with(taken, above, waiting)
+            fitting = self._fitting(said, before[-1] if before else None, unit)
             if fitting:
-                taken, waiting = [*taken, *waiting, fitting], []
+                taken, above, waiting = [*before, fitting], _with(before, said, fitting), None
             if taken and fitting is not unit and not _to_its_end(fitting, unit):
                 break
         return taken
 
-    def _fitting(self, before: Sequence[Unit], unit: Unit) -> Unit | None:
+    def _fitting(self, above: str, last: Unit | None, unit: Unit) -> Unit | None:
         """The piece whole; where little is taken yet, from a later clause on, or its beginning."""
-        above = joined(before)
-        last = before[-1] if before else None
 
         def fits(words: str) -> bool:
             body = appended(above, last, unit, words)
@@ -146,11 +147,16 @@ class _Body:
         if weight(under(self.title, above.strip())) >= HALF_EMPTY * self.page.room:
             return None
         labels = labels_of(unit.row, (unit.start, unit.start + len(unit.text)))
-        later = 0 if before else begun_later(unit.text, self.title, labels, fits)
+        later = 0 if last else begun_later(unit.text, self.title, labels, fits)
         if later:
             return unit.part(unit.text[later:], later)
         cut = cut_short(unit.words, fits, self.page.words)
         return unit.part(cut) if cut else None
+
+
+def _with(taken: Sequence[Unit], text: str, unit: Unit) -> str:
+    """The text of those taken, and one more behind it."""
+    return appended(text, taken[-1] if taken else None, unit, unit.text)
 
 
 def _to_its_end(fitting: Unit | None, unit: Unit) -> bool:

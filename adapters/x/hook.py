@@ -10,7 +10,7 @@ from adapters.x.rows import BULLET
 from adapters.x.spec import KEY
 from adapters.x.wording import has_address, unlinked, weight
 from content.defaults import Title, title_for
-from content.document import Inline, Paragraph, Styled, Text, plain_text, walk
+from content.document import Paragraph, Styled, Text, plain_text, walk
 from content.issue import Issue
 from content.problems import Level, Problem
 from content.sections import for_channel
@@ -93,11 +93,11 @@ def _with_paragraphs(title: str, paragraphs: list[str], page: Page) -> str:
 
 def _paragraphs(text: str, issue: Issue) -> Iterator[str]:
     """A teaser as the issue has it: in paragraphs again, where it spans several."""
-    for block in walk(tuple(for_channel(issue.document.blocks, KEY))):
+    for block in walk(for_channel(issue.document.blocks, KEY)):
         if not text:
             return
-        if not isinstance(block, Paragraph) or not _may_open(text, block):
-            continue
+        if not isinstance(block, Paragraph) or _first_letter(block) not in ("", text[:1]):
+            continue  # most paragraphs are elsewhere
         whole = plain_text(block.children).strip().replace("\n", " ")
         if whole and text.startswith(whole):
             yield whole
@@ -106,16 +106,12 @@ def _paragraphs(text: str, issue: Issue) -> Iterator[str]:
         yield text
 
 
-def _may_open(text: str, block: Paragraph) -> bool:
-    """Told from the first letter, where that is easy to see: most paragraphs are elsewhere."""
-    return _first_letter(block.children) in ("", text[:1])
-
-
-def _first_letter(children: tuple[Inline, ...]) -> str:
-    first = children[0] if children else None
+def _first_letter(node: Paragraph | Styled) -> str:
+    """Nothing where it is not easy to see."""
+    first = node.children[0] if node.children else None
     if isinstance(first, Text):
         return first.text.lstrip()[:1]
-    return _first_letter(first.children) if isinstance(first, Styled) else ""
+    return _first_letter(first) if isinstance(first, Styled) else ""
 
 
 def _without_addresses(text: str) -> str:

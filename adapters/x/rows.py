@@ -27,7 +27,6 @@ from content.tables import TABLES, Tables
 POST = "post"  # the word of a cue: what follows it is the author's choice
 BULLET = "• "
 COLON = ("：", ":")
-LEADING = (Link, Strong)
 LEAD = 10  # weight from which a first link or bold word stands for its item
 
 
@@ -64,13 +63,19 @@ def rows(blocks: tuple[Block, ...]) -> tuple[Row, ...]:
 
 def is_opinion(row: Row, tables: Tables = TABLES) -> bool:
     """Whether the author speaks: one of the markers and a colon open it."""
-    return ("：" in row.text or ":" in row.text) and opinion_body(row, tables) > 0
+    first = row.text[:1].casefold()
+    return first in _initials(tables.opinion_markers) and opinion_body(row, tables) > 0
 
 
 def opinion_body(row: Row, tables: Tables = TABLES) -> int:
     """Where an opinion goes on behind its marker."""
     mark = _opinion_mark(tables.opinion_markers).match(row.text)
     return mark.end() if mark else 0
+
+
+@cache
+def _initials(markers: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(marker[:1].casefold() for marker in markers)
 
 
 @cache
@@ -113,39 +118,36 @@ def _row(children: tuple[Inline, ...], line: int, block: int, marker: str = "") 
     first = children[0] if children else None
     if len(children) == 1 and isinstance(first, Text):
         return Row(first.text.strip(), line, (), 0, marker, block)
-    raw, links = _read(children)
+    raw, links, lead = _read(children)
     text = raw.strip()
     shift = raw.find(text)
     spans = tuple([(start - shift, end - shift) for start, end in links] if shift else links)
-    lead = max(0, _lead(children) - shift)
+    lead = max(0, lead - shift)
     words = text[:lead].strip() if lead else ""
     lead_in = words if words and weighs(words, LEAD) else ""
     return Row(text, line, spans, lead, marker, block, lead_in=lead_in)
 
 
-def _read(children: tuple[Inline, ...]) -> tuple[str, list[Span]]:
-    """The plain text of a run, and where its links stand in it."""
-    text = ""
+def _read(children: tuple[Inline, ...]) -> tuple[str, list[Span], int]:
+    """The plain text of a run, where its links stand in it, and how long the link or bold word is
+    that opens it, whatever it is wrapped in."""
+    text, lead = "", 0
     links: list[Span] = []
     for node in children:
-        start = len(text)
+        start, opening = len(text), 0
         if isinstance(node, Text):
             text += node.text
         elif isinstance(node, Link):
             text += plain_text(node.children)
-            links.append((start, len(text)))
+            opening = len(text)
+            links.append((start, opening))
         elif isinstance(node, Styled):
-            inner, inside = _read(node.children)
+            inner, inside, opening = _read(node.children)
             text += inner
             links += [(start + a, start + b) for a, b in inside]
+            opening = len(inner) if isinstance(node, Strong) else opening
         else:
             text += plain_text((node,))
-    return text, links
-
-
-def _lead(children: tuple[Inline, ...]) -> int:
-    """How long the link or bold word is that opens the run, whatever it is wrapped in."""
-    first = children[0] if children else None
-    if isinstance(first, LEADING):
-        return len(plain_text(first.children))
-    return _lead(first.children) if isinstance(first, Styled) else 0
+        if node is children[0]:
+            lead = opening
+    return text, links, lead

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from adapters.shots import Shot, shots
 from adapters.x.rows import COLON, Row, is_opinion, opinion_body, rows
@@ -12,7 +12,7 @@ from adapters.x.wording import weight
 from content.document import Document, Figure, List, Table
 from content.measure import plain_weight
 from content.sections import Section, has_text, is_round_up, sections
-from content.sentences import sentences
+from content.sentences import sentences_of
 from content.split import balanced
 from content.tables import TABLES, Tables
 
@@ -21,8 +21,7 @@ WHOLE = 260  # weight of a list up to which it stays in one part
 PICTURE = 60  # weight that a picture counts for: what an author illustrates matters to them
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """`place` orders stories as the document does; `group` numbers the heading of the highest level
     that it stands under; `take` is the author's opinion. A part of a story has no title but its
     first part."""
@@ -95,8 +94,8 @@ def round_up_items(story: Story) -> Iterator[Story]:
     """Each item as a story of its own, its lead-in words the title."""
     for number, row in enumerate(story.rows, start=1):
         if row.marker and row.lead_in:
-            yield replace(
-                story, title=row.lead_in, line=row.line, place=(story.place[0], number),
+            yield story._replace(
+                title=row.lead_in, line=row.line, place=(story.place[0], number),
                 rows=(row,), take=None, shots=(), round_up=False,
             )  # fmt: skip
 
@@ -147,8 +146,7 @@ def _passage(
     first_line = part[0].line if number else 0
     last_line = parts[number + 1][0].line if number + 1 < len(parts) else float("inf")
     pictures = tuple(shot for shot in story.shots if first_line <= shot.line < last_line)
-    return replace(
-        story,
+    return story._replace(
         title=story.title if number == 0 else "",
         place=(story.place[0], number),
         rows=part,
@@ -159,5 +157,5 @@ def _passage(
 
 
 def first_sentence(text: str) -> str:
-    spans = sentences(text)
-    return text[: spans[0][1]].strip() if spans else ""
+    start, end = next(sentences_of(text), (0, 0))
+    return text[start:end].strip()

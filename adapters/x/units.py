@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from adapters.x.rows import COLON, Row
 from adapters.x.wording import has_address, weighs, weight
-from content.sentences import Span, sentences
+from content.sentences import Span, sentences_of
 from content.tables import TABLES, Tables
 
 LIGHT = 14  # weight below which a piece says nothing by itself
@@ -19,10 +19,11 @@ LETTERS = re.compile(r"\w+")
 
 
 class Unit(NamedTuple):
-    """`text` keeps the white space behind it, so that sentences of one row join as they stood;
-    `marker` is that of a list item that begins with it."""
+    """`text` keeps the white space around its words, so that sentences of one row join as they
+    stood; `marker` is that of a list item that begins with it."""
 
     text: str
+    words: str
     row: Row
     start: int
     marker: str
@@ -30,14 +31,10 @@ class Unit(NamedTuple):
     leads_in: bool = False
     whole: bool = True
 
-    @property
-    def words(self) -> str:
-        return self.text.strip()
-
     def part(self, text: str, skipped: int = 0) -> Unit:
         """Some of its words, from `skipped` characters on."""
         start = self.start + skipped
-        return Unit(text, self.row, start, self.marker, self.fit, self.leads_in, whole=False)
+        return self._replace(text=text, words=text.strip(), start=start, whole=False)
 
 
 class Pieces:
@@ -49,15 +46,13 @@ class Pieces:
 
     def __iter__(self) -> Iterator[Unit]:
         at = 0
-        while at < len(self._found) or self._look_further():
+        while True:
+            if at == len(self._found):
+                if (unit := next(self._further, None)) is None:
+                    return
+                self._found.append(unit)
             yield self._found[at]
             at += 1
-
-    def _look_further(self) -> bool:
-        for unit in self._further:
-            self._found.append(unit)
-            return True
-        return False
 
 
 def units(rows: Sequence[Row], tables: Tables = TABLES) -> Iterator[Unit]:
@@ -77,6 +72,8 @@ def joined(taken: Sequence[Unit]) -> str:
 
 def appended(text: str, before: Unit | None, unit: Unit, words: str) -> str:
     """The words of a unit, or some of them, behind the text that ends with another unit."""
+    if before is None:
+        return f"{text}{unit.marker}{words}"
     gap = _gap(before, unit)
     return f"{text.rstrip() if gap else text}{gap}{unit.marker}{words}"
 
@@ -85,9 +82,7 @@ def letters(text: str) -> int:
     return len("".join(LETTERS.findall(text)))
 
 
-def _gap(before: Unit | None, unit: Unit) -> str:
-    if before is None:
-        return ""
+def _gap(before: Unit, unit: Unit) -> str:
     if before.row is unit.row:
         return "" if before.start + len(before.text) == unit.start else "\n"
     same_list = bool(before.row.marker and unit.row.marker) and before.row.block == unit.row.block
@@ -96,15 +91,16 @@ def _gap(before: Unit | None, unit: Unit) -> str:
 
 def _units(row: Row, below: Row | None, tables: Tables) -> Iterator[Unit]:
     whole = row.text
-    spans: Sequence[Span] = ((0, len(whole)),) if row.marker else sentences(whole)
+    spans: Iterable[Span] = ((0, len(whole)),) if row.marker else sentences_of(whole)
     for start, end in spans:
         text = whole[start:end]
         words = text.strip()
-        fit = (row.cued or _tells(words, row, (start, end))) and not has_address(words)
-        if fit and end == len(whole) and not row.cued and _announces(words, row, below, tables):
-            fit = False
-        marker = row.marker if start == 0 else ""
-        yield Unit(text, row, start, marker, fit, _leads_in(words, row, tables))
+        fit = row.cued or _tells(words, row, (start, end))
+        if fit and end == len(whole) and not row.cued:
+            fit = not _announces(words, row, below, tables)
+        fit = fit and not has_address(words)
+        leads_in = words.endswith(COLON) and _leads_in(words, row, tables)
+        yield Unit(text, words, row, start, "" if start else row.marker, fit, leads_in)
 
 
 def _announces(words: str, row: Row, below: Row | None, tables: Tables) -> bool:

@@ -32,7 +32,7 @@ NEEDS_CARE = re.compile(f"[{AT}${INVALID}]")
 
 def safe(text: str) -> str:
     """The text of a post as it is sent; what stands inside an address stays as it is."""
-    if not NEEDS_CARE.search(text):
+    if ORDINARY.fullmatch(text) or not NEEDS_CARE.search(text):
         return text
     text = REFUSED.sub("", text)
     addresses = [(span.start, span.end) for span in url_spans(text)]

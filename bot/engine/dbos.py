@@ -39,7 +39,7 @@ POLLING = 1.0  # seconds between two looks at the queue; each costs about 4 ms o
 # dbos looks each second for delays that are over, and then for jobs to start: a second late on
 # average. So a job is enqueued that much too early, and waits in its thread for the rest.
 EARLY = timedelta(seconds=1)
-AHEAD = 8  # jobs that a look claims for each thread, or a thread would do no more than one a look
+AHEAD = 16  # jobs that a look claims for each thread, or a thread would do no more than one a look
 DRAIN = 30  # seconds in which running jobs may end when the engine stops
 SELDOM = 3600.0  # seconds between dbos's looks at what we do not use
 

@@ -267,7 +267,8 @@ class ChannelSpec:
     """What a channel can do and how the ledger has to treat it: data with its sources.
 
     Times are seconds. `settle` are the waits before each look after an unknown outcome; `lease`
-    is how long one call may take; `spacing` is the least gap between two posts.
+    is how long one call may take; `spacing` is the least gap between two posts. `left_to_you` is
+    what only a person can set, where a draft is finished.
     """
 
     key: str
@@ -283,6 +284,7 @@ class ChannelSpec:
     finds: bool
     item_spacing: float = 0.0
     secrets: tuple[str, ...] = ()
+    left_to_you: tuple[str, ...] = ()
 
 
 class Channel(Protocol):

@@ -13,6 +13,7 @@ from adapters.base import Edition, Json, Part, Phase, Receipts
 from adapters.changes import by_hand, delete_key, edit_key, not_possible, standing
 from adapters.overwriting import STANDS, as_known, missing_uploads, newest, part_of
 from adapters.references import json_escape
+from adapters.substack.looking import fields
 from adapters.substack.readback import expected
 from adapters.substack.render import DRAFT, PUBLISH, SETTINGS
 from adapters.substack.spec import KEY
@@ -107,13 +108,15 @@ def _fields(
     keys: Collection[str] = (DRAFT, SETTINGS),
     later: Collection[str] = (),
 ) -> Fields:
-    """The fields of the draft and its settings, with the addresses that are known."""
-    fields: Fields = {}
+    """The fields of the draft and its settings, with the addresses that are known; edits behind
+    them in the edition have changed some."""
+    found: Fields = {}
     for part in edition.parts:
-        if part.key in keys:
+        if part.key in (*keys, edit_key(DRAFT)):
             payload = as_known(part.payload, sent, {"draft_body": json_escape}, later=later)
-            fields |= payload if isinstance(payload, dict) else {}
-    return {name: value for name, value in fields.items() if name not in MADE_ONCE}
+            job = payload if isinstance(payload, dict) else {}
+            found |= job if part.key in keys else fields(job, "request")
+    return {name: value for name, value in found.items() if name not in MADE_ONCE}
 
 
 def _watched(before: Fields, post: Post) -> Fields:
@@ -131,7 +134,7 @@ def _request(before: Fields, after: Fields, post: Post, *, mails: bool) -> Field
     """The fields to PUT. What the new edition has no more is emptied, not left out."""
     names = [*after, *(name for name in before if name not in after)]
     request: Fields = {
-        name: after.get(name, "") for name in names if before.get(name) != after.get(name)
+        name: after.get(name, "") for name in names if _differ(before.get(name), after.get(name))
     }
     request.pop(MAIL, None)
     if post.public:
@@ -139,6 +142,11 @@ def _request(before: Fields, after: Fields, post: Post, *, mails: bool) -> Field
         return {**request, MAIL: False} if request else {}
     mail = after.get(MAIL) if mails else before.get(MAIL, False)
     return request if before.get(MAIL) == mail else {**request, MAIL: mail}
+
+
+def _differ(old: Json, new: Json) -> bool:
+    """What was emptied by an edit is as good as absent."""
+    return (old or None) != (new or None)
 
 
 def _edits(

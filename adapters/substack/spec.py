@@ -49,6 +49,7 @@ SPEC = ChannelSpec(
     },
     finds=True,
     secrets=("cookie",),
+    left_to_you=("tags", "section", "whether it is mailed"),
 )
 
 

@@ -15,6 +15,7 @@ from adapters.overwriting import STANDS, as_known, missing_uploads, newest, part
 from adapters.references import html_escape, ref
 from adapters.wechat.api import Object
 from adapters.wechat.drafts import article_of
+from adapters.wechat.looking import fields
 from adapters.wechat.readback import expected
 from adapters.wechat.render import DRAFT, PUBLISH
 from adapters.wechat.spec import KEY
@@ -104,11 +105,15 @@ def standing_article(edition: Edition, sent: Receipts) -> Object:
 
 
 def _article(edition: Edition, sent: Receipts, *, later: Collection[str] = ()) -> Object:
-    part = part_of(edition, DRAFT)
+    """As the draft was made or, in an edition with edits behind it, as the last of them left it."""
+    edits = [part for part in edition.parts if part.key == edit_key(DRAFT)]
+    part = edits[-1] if edits else part_of(edition, DRAFT)
     if part is None:
         return {}
     payload = as_known(part.payload, sent, {"content": html_escape}, later=later)
-    return article_of(payload) if isinstance(payload, dict) else {}
+    if not isinstance(payload, dict):
+        return {}
+    return fields(fields(payload, "request"), "articles") if edits else article_of(payload)
 
 
 def _edit(before: Object, after: Object, place: Place, uploads: tuple[Part, ...]) -> Part:

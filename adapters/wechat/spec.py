@@ -79,6 +79,7 @@ SPEC = ChannelSpec(
     },
     finds=True,
     secrets=("secret",),
+    left_to_you=("原创 (original)", "赞赏 (rewards)", "合集 (collection)", "群发 (mass sending)"),
 )
 
 

@@ -222,6 +222,17 @@ def test_a_second_edit_starts_from_the_first() -> None:
     )
 
 
+def test_what_stands_there_is_what_was_sent_with_the_edits_behind_it() -> None:
+    first, second, third = (edition_of(f"{word}.") for word in ("One", "Two", "Three"))
+    first = with_settings(first, cover_image="https://example.org/a.png")
+    edits = revise(first, receipts(first), second)
+    sent = receipts(first) | {"edit/draft": Receipt("175", EDITOR)}
+    stands = replace(first, parts=(*first.parts, *edits.parts))
+
+    assert revise(stands, sent, second).parts == ()
+    assert request(revise(stands, sent, third), sent) == request(revise(second, sent, third), sent)
+
+
 # --- a public post ----------------------------------------------------------------------------
 
 

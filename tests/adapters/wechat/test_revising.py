@@ -77,6 +77,16 @@ def codes(edition: Edition) -> list[str]:
     return [problem.code for problem in edition.problems]
 
 
+def test_what_stands_there_is_what_was_sent_with_the_edits_behind_it() -> None:
+    first, second, third = made("一。"), made("二。", pictures=("b.png",)), made("三。")
+    edits = revise(first, receipts(first), second)
+    sent = receipts(first) | {p.key: Receipt(p.key, url(p.key)) for p in edits.parts if p.media}
+    stands = replace(first, parts=(*first.parts, *edits.parts))
+
+    assert revise(stands, sent, second).parts == ()
+    assert revise(stands, sent, third).parts == revise(second, sent, third).parts
+
+
 # --- any pair ---------------------------------------------------------------------------------
 
 

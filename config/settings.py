@@ -103,6 +103,7 @@ class Settings(BaseModel):
     gate: bool | Literal["auto"] = "auto"
     gate_wait: Duration = timedelta(minutes=30)
     receipts: bool = True
+    also_on: bool = False
     cadences: Mapping[str, CadenceSettings] = Field(default_factory=dict)
     database: str = ""
     parallel: int = Field(4, ge=1, le=16)

@@ -30,6 +30,7 @@ SETTINGS_WORDS = {
     "waits where the page's address is known.",
     "gate_wait": "How long after its time the page may be absent before you are asked.",
     "receipts": "A file beside the post says what went where, and when.",
+    "also_on": "Once everything of an issue is out, each channel names the others, with links.",
     "cadences": "Releases that recur, each under a name of its own; see [below](#cadencesname).",
     "database": "The address of a PostgreSQL server, `postgresql://HOST/NAME`, for more than one "
     "machine; without it a file of this one.",

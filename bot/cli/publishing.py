@@ -32,10 +32,7 @@ if TYPE_CHECKING:
     from bot.release.records import Call, Delivery
     from bot.wiring import Workshop
 
-CHANGED = (
-    "is out there with other text; nothing was sent. `pressrun update` (in the next version) edits "
-    "what is out; until then change it by hand:"
-)
+CHANGED = "is out there with other text; nothing was sent. Next: `pressrun update`; it is here:"
 
 RENAMED = (
     "this file is out under another name; nothing was sent. If it is the same issue, keep its name "
@@ -95,7 +92,7 @@ def run(request: Request) -> int:
     with failures(as_json=request.as_json) as outcome:
         settings = settings_for(request.issue, request.config)
         keys = (request.again,) if request.again else request.channels or settings.chosen()
-        unknown = _unknown(keys)
+        unknown = unknown_channels(keys)
         if unknown:
             complain(unknown)
             return BAD_INPUT
@@ -104,7 +101,8 @@ def run(request: Request) -> int:
     return outcome.code
 
 
-def _unknown(keys: tuple[str, ...]) -> str:
+def unknown_channels(keys: tuple[str, ...]) -> str:
+    """What is wrong with these names of channels; "" when nothing is."""
     from adapters import CHANNELS
 
     wrong = [key for key in keys if key not in CHANNELS]

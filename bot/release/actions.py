@@ -85,6 +85,12 @@ def confirm(ledger: Ledger, delivery: Delivery, url: str, who: str) -> None:
     _move(ledger, delivery, D.DONE_PUBLISHED, note, url=url or delivery.url, question="")
 
 
+def take_new_source(ledger: Ledger, delivery: Delivery, who: str) -> None:
+    """The changed file, which it asks about, has been approved as an update of it."""
+    if delivery.question == "source":
+        _move(ledger, delivery, D.WAITING, Note(who, "time"), question="")
+
+
 def ask_about_draft(ledger: Ledger, delivery: Delivery, words: str) -> Delivery:
     """What became of a draft, or is to, only a person knows; `words` say why they are asked."""
     if (delivery.question, delivery.reason) != ("draft", words):

@@ -67,7 +67,7 @@ def origin_of(issue: Issue) -> Origin:
     return Origin(
         issue.key,
         issue.title,
-        str(issue.path),
+        str(issue.path.resolve()),  # a daemon works in another folder
         issue.source_sha256,
         issue.site.zone,
         issue.canonical_url,
@@ -134,7 +134,7 @@ def standing(ledger: Ledger, issue: Issue, account: Account, edition_hash: str) 
     newest = max(known, key=lambda d: d.run)
     if newest.state is DeliveryState.RETRACTED:
         return Standing("retracted", newest)
-    if _stands_as(ledger, newest) == edition_hash:
+    if stands_as(ledger, newest) == edition_hash:
         finished = newest.state in (DeliveryState.DONE_DRAFT, DeliveryState.DONE_PUBLISHED)
         return Standing("done" if finished else "resume", newest)
     return Standing("changed" if anything_out(ledger, newest) else "replace", newest)
@@ -148,7 +148,7 @@ def _there(deliveries: Sequence[Delivery], account: Account) -> list[Delivery]:
     ]
 
 
-def _stands_as(ledger: Ledger, delivery: Delivery) -> str:
+def stands_as(ledger: Ledger, delivery: Delivery) -> str:
     """The hash of the edition that stands there now, after its updates."""
     over = (DeliveryState.DONE_PUBLISHED, DeliveryState.STOPPED)
     edits = ledger.edits_of(delivery)

@@ -2,8 +2,8 @@
 
 Only calls that were made count, not what an update wanted: an edit that was refused, or that a
 person is to make by hand, is not there, so the difference is offered again for as long as there is
-one. The single exception is an update without calls: it writes down that somebody looked and found
-everything as its target has it.
+one. The single exception is an update without calls but with a target: it writes down that a look
+found everything as the target has it, made by hand.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from dataclasses import replace
 
 from adapters.base import Edition, Media, Part, Phase, Receipt
 from adapters.changes import DELETE
+from adapters.overwriting import STANDS, regardless
 from adapters.references import resolve_links
 from bot.release.ledger import Ledger
 from bot.release.records import Delivery
 from bot.release.send import receipts
-from bot.release.states import FINISHED, CallState, DeliveryState
+from bot.release.states import FINISHED, SETTLED, CallState, DeliveryState
 
 UPDATE, LINKS, RETRACT = "update", "links", "retract"  # purposes beside "send"
 PUBLISH = "publish"  # the part whose receipt tells a channel of drafts that readers see it
@@ -32,6 +33,11 @@ def edits_of(ledger: Ledger, base: Delivery) -> list[Delivery]:
 def open_edit(edits: Sequence[Delivery]) -> Delivery | None:
     """The one that has not come to its end: nothing else may be changed before."""
     return next((d for d in edits if d.state not in FINISHED), None)
+
+
+def next_revision(ledger: Ledger, base: Delivery, purpose: str) -> int:
+    known = (d.revision for d in ledger.edits_of(base) if d.purpose == purpose)
+    return 1 + max(known, default=0)
 
 
 def receipts_there(ledger: Ledger, base: Delivery) -> dict[str, Receipt]:
@@ -52,23 +58,37 @@ def edition_there(ledger: Ledger, base: Delivery) -> Edition:
     for edit in edits_of(ledger, base):
         if edit.purpose != RETRACT:
             calls = ledger.calls(edit.id)
-            if not calls and edit.state is DeliveryState.DONE_PUBLISHED:
-                parts = list(_target(ledger, edit).parts)
+            if not calls and (target := ledger.target(edit.id)):
+                parts = list(edition_from(base.channel, target).parts)
             parts += [c.part for c in calls if c.state is CallState.DONE]
     return linked(Edition(base.channel, tuple(parts)), base.links)
 
 
 def edition_wanted(ledger: Ledger, base: Delivery) -> Edition:
     """What the last finished update wanted there, else what was sent: never with added links."""
-    done = [
-        d
-        for d in edits_of(ledger, base)
-        if d.purpose == UPDATE and d.state is DeliveryState.DONE_PUBLISHED
-    ]
-    if done:
-        return linked(_target(ledger, done[-1]), base.links)
+    for edit in reversed(edits_of(ledger, base)):
+        done = edit.purpose == UPDATE and edit.state is DeliveryState.DONE_PUBLISHED
+        if done and (target := ledger.target(edit.id)):
+            return linked(edition_from(base.channel, target), base.links)
     parts = (c.part for c in ledger.calls(base.id) if not c.part.key.startswith(DELETE))
     return linked(Edition(base.channel, tuple(parts)), base.links)
+
+
+def changes_only(ledger: Ledger, base: Delivery, edits: Edition) -> Edition:
+    """Without the calls that the delivery itself is still to make, such as publishing its draft."""
+    to_come = {c.part.key for c in ledger.calls(base.id) if c.state not in SETTLED}
+    return replace(edits, parts=tuple(p for p in edits.parts if p.key not in to_come))
+
+
+def overwrites(edits: Edition) -> bool:
+    """Whether an edit expects something there, so that a person's change would be in its way."""
+    return any(isinstance(p.payload, dict) and STANDS in p.payload for p in edits.parts)
+
+
+def over_anything(edits: Edition) -> Edition:
+    """The same edits once a person has agreed to lose what stands there instead."""
+    parts = (regardless(p) if overwrites(Edition("", (p,))) else p for p in edits.parts)
+    return replace(edits, parts=tuple(parts))
 
 
 def linked(edition: Edition, links: Mapping[str, str]) -> Edition:
@@ -82,10 +102,6 @@ def linked(edition: Edition, links: Mapping[str, str]) -> Edition:
 def edition_from(channel: str, text: str) -> Edition:
     """The edition whose parts `adapters.base.edition_parts` has written."""
     return Edition(channel, tuple(_parts(json.loads(text))))
-
-
-def _target(ledger: Ledger, edit: Delivery) -> Edition:
-    return edition_from(edit.channel, ledger.target(edit.id))
 
 
 def _parts(rows: list[dict[str, object]]) -> Iterator[Part]:

@@ -17,14 +17,9 @@ from adapters.telegram.sheet import Sheet, line_spans
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """The end of a message, as lines of the new text.
-
-    It may best come before any of `best`; `kept` is the line behind the last one that the messages
-    up to here share with the new text.
-    """
+    """The end of a message: it may best come before any of these lines of the new text."""
 
     best: Sequence[int]
-    kept: int
     is_last: bool = False
 
 
@@ -37,12 +32,8 @@ def old_borders(texts: Sequence[Rich], sheet: Sheet, *, parted: bool) -> list[Bo
         ends.append(len(old))
     blocks = SequenceMatcher(None, old, sheet.texts, autojunk=False).get_matching_blocks()
     pairs = [(b.a + n, b.b + n) for b in blocks for n in range(b.size)]
-    last = len(sheet.lines)
-    kept = pairs[-1][1] + 1 if pairs else 0
-    return [
-        *(_border(at, old, sheet, pairs) for at in ends[:-1]),
-        Border([last], kept, is_last=True),
-    ]
+    last = Border([len(sheet.lines)], is_last=True)
+    return [*(_border(at, old, sheet, pairs) for at in ends[:-1]), last]
 
 
 def _border(at: int, old: Sequence[str], sheet: Sheet, pairs: Sequence[tuple[int, int]]) -> Border:
@@ -54,14 +45,14 @@ def _border(at: int, old: Sequence[str], sheet: Sheet, pairs: Sequence[tuple[int
     a, low = (pairs[n - 1][0] + 1, pairs[n - 1][1] + 1) if n else (0, 0)
     b, high = pairs[n] if n < len(pairs) else (len(old), len(sheet.lines))
     if low == high:
-        return Border([low], low)
+        return Border([low])
     before, behind = _pairs_of_letters(old[a:at]), _pairs_of_letters(old[at:b])
     likeness = [
         _shared(before, sheet.texts[low:cut]) + _shared(behind, sheet.texts[cut:high])
         for cut in range(low, high + 1)
     ]
     best = [low + n for n, value in enumerate(likeness) if value == max(likeness)]
-    return Border([n for n in best if n in sheet.leads or n == best[-1]], low)
+    return Border([n for n in best if n in sheet.leads or n == best[-1]])
 
 
 def _pairs_of_letters(lines: Sequence[str]) -> Counter[str]:

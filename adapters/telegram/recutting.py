@@ -8,7 +8,7 @@ room in their message are left over otherwise.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,10 +25,11 @@ OUT_OF_ORDER = 30_000  # such words in the midst of the others: they can only be
 TORN = 8_000  # a line of which a part is left over
 HEADLESS = 2_000  # words left over that do not begin with a heading
 EMPTIED = 20_000  # a message without words, which a person has to delete
-HEADERLESS = 200_000  # the first message without the title, or with a part of its lines
+HEADERLESS = 200_000  # the first message without words, where the title stands
 CAPTION_MOVED = 400  # each unit that goes under another picture, or from there
 INNER = 600  # a line parted between two messages
 LEAD_IN = 25_000  # a heading parted from its text
+ROUNDS = 4  # until nothing moves any more; two have always been enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,26 @@ class _Way(NamedTuple):
 
 
 def recut(slots: Sequence[Slot], new: Sequence[Rich]) -> Cut:
-    """The new text in the slots, of which there is at least one."""
+    """The new text in the slots, of which there is at least one.
+
+    Where borders move it is made again from what came out of it, until that stays the same: who
+    edits twice then moves nothing the second time.
+    """
     whole = joined((rich for rich in new if rich), GAP)
+    cut = _cheaper(slots, whole)
+    for _ in range(ROUNDS if cut.cost else 0):
+        there = [
+            replace(slot, rich=piece) if piece or slot.pictured else slot
+            for slot, piece in zip(slots, cut.pieces, strict=True)
+        ]
+        again = _cheaper(there, whole)
+        if again.pieces == cut.pieces:
+            break
+        cut = again
+    return cut
+
+
+def _cheaper(slots: Sequence[Slot], whole: Rich) -> Cut:
     by_lines = _cut(slots, whole, parted=False)
     if not by_lines.over:
         return by_lines
@@ -145,8 +164,6 @@ def _filled(
 
 def _ending(sheet: Sheet, end: int, border: Border) -> int:
     """What a message costs that ends before this line."""
-    if end < sheet.header:
-        return HEADERLESS
     if end in border.best:
         return 0
     return LEAD_IN * (end - 1 in sheet.leads) + INNER * (end in sheet.inner)
@@ -170,9 +187,7 @@ def _passing(ends: dict[int, _Way], sheet: Sheet, border: Border) -> dict[int, _
 
 
 def _begun(sheet: Sheet, line: int, border: Border) -> int:
-    """What it costs to leave words over from this line on. Right behind what was there: nothing."""
-    if line == border.kept:
-        return 0
+    """What it costs to leave words over from this line on."""
     torn = TORN if line in sheet.inner else HEADLESS * (line not in sheet.leads)
     return torn + (0 if border.is_last else OUT_OF_ORDER)
 

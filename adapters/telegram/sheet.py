@@ -6,7 +6,7 @@ import bisect
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from adapters.telegram.passages import ENTITIES, ENTITY_BYTES, GAP
+from adapters.telegram.passages import ENTITIES, ENTITY_BYTES
 from adapters.telegram.rich import CODE, Entity, Rich, atoms, entity_bytes
 from content.measure import utf16_units
 from content.sentences import sentences
@@ -16,8 +16,7 @@ class Sheet:
     """`lines` are spans of the text: its lines, or, `parted`, the sentences of these.
 
     `before` are the units in the lines above each, and of all. `leads` are the headings, which say
-    nothing without what follows; `inner` are the sentences that do not begin a line; `header` is
-    how many lines stand before the first gap.
+    nothing without what follows; `inner` are the sentences that do not begin a line.
     """
 
     def __init__(self, whole: Rich, *, parted: bool) -> None:
@@ -30,8 +29,6 @@ class Sheet:
         self.inner = frozenset(
             n for n, (a, _) in enumerate(self.lines) if a and whole.text[a - 1] != "\n"
         )
-        header = len(whole.text.partition(GAP)[0])
-        self.header = sum(end <= header for _, end in self.lines)
         self._astral = [n for n, letter in enumerate(whole.text) if letter > "\uffff"]
         self._begun = _Tally(whole.entities, by_end=False)
         self._over = _Tally(whole.entities, by_end=True)

@@ -104,12 +104,10 @@ def propose(shop: Workshop, path: Path, *, waive: Sequence[str] = ()) -> Update:
 
 def deliveries_of(shop: Workshop, issue_key: str) -> list[Delivery]:
     """Everything of an issue that is out or on its way, on the channels asked for."""
-    return [
-        d
-        for d in shop.ledger.deliveries(issue_key)
-        if d.purpose == "send" and d.state not in OVER
-        if d.channel in shop.channels and d.channel != GATE
-    ]
+    order = {key: n for n, key in enumerate(shop.channels) if key != GATE}
+    known = [d for d in shop.ledger.deliveries(issue_key) if d.channel in order]
+    out = (d for d in known if d.purpose == "send" and d.state not in OVER)
+    return sorted(out, key=lambda d: (order[d.channel], d.run))
 
 
 # --- one delivery -----------------------------------------------------------------------------

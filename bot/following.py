@@ -7,7 +7,7 @@ and a reminder is a question that stands until it is answered.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -88,25 +88,26 @@ def with_links(shop: Workshop, base: Delivery, edition: Edition, lang: str) -> E
 
 def links_of(ledger: Ledger, issue_key: str) -> dict[str, str]:
     """Where readers find an issue, by the channels' names; {} while anything of it is open."""
-    current = list(_current(ledger, issue_key))
+    current = _current(ledger, issue_key)
     if any(d.state not in FINISHED for d in current):
         return {}
-    order = {key: n for n, key in enumerate(CHANNELS)}
     return {
         channel_class(d.channel).spec.title: d.url
-        for d in sorted(current, key=lambda d: order[d.channel])
+        for d in current
         if d.state is DeliveryState.DONE_PUBLISHED and d.url and not _backstage(ledger, d)
     }
 
 
-def _current(ledger: Ledger, issue_key: str) -> Iterator[Delivery]:
+def _current(ledger: Ledger, issue_key: str) -> list[Delivery]:
     """The newest run on each account, unless it was cancelled or taken back."""
     newest: dict[str, Delivery] = {}
     for delivery in ledger.deliveries(issue_key):
         sent = delivery.purpose == "send" and delivery.channel != GATE
         if sent and delivery.state is not DeliveryState.CANCELLED:
             newest[delivery.account_id] = delivery
-    yield from (d for d in newest.values() if d.state is not DeliveryState.RETRACTED)
+    order = {key: n for n, key in enumerate(CHANNELS)}
+    kept = (d for d in newest.values() if d.state is not DeliveryState.RETRACTED)
+    return sorted(kept, key=lambda d: order[d.channel])
 
 
 def _backstage(ledger: Ledger, delivery: Delivery) -> bool:

@@ -33,6 +33,13 @@ CADENCES = 30
 KEPT = timedelta(days=30)  # ended jobs and silent workers
 
 
+class LostLock(Exception):
+    """Others may take this process for gone: it has to end, and be started again."""
+
+    def __str__(self) -> str:
+        return "the lock that proves this process alive is lost; start it again"
+
+
 @dataclass
 class Daemon:
     """One process's part in a store. `recurring` is None for a mere worker.
@@ -59,6 +66,8 @@ class Daemon:
             log.info("%s %s executes", self.kind, self.shop.owner.id)
             try:
                 while not self.stopping.is_set():
+                    if not self.shop.owner.holds():
+                        raise LostLock
                     ticker.run_pending()
                     self.stopping.wait(max(0.05, min(ticker.idle_seconds or TICK, TICK)))
             finally:
@@ -76,6 +85,8 @@ class Daemon:
         try:
             while not engine.executes and not self.stopping.wait(TICK):
                 runner.start()  # another process executes this file: wait until it ends
+            if shop.engine.dialect.name == "sqlite":
+                shop.ledger.jobs.take_over()  # a command that was killed had some of them
             yield runner
         finally:
             engine.stop()

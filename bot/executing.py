@@ -60,6 +60,8 @@ def execute_due(shop: Workshop, soon: timedelta) -> list[str]:
         runner = Runner(memory, shop.ledger.jobs, shop.clock, shop.deliverer().advance, soon)
         runner.start()
         runner.sweep()
+        if not shared:
+            shop.ledger.jobs.take_over()  # a command that was killed had them
         return runner.run_due()
     finally:
         if not shared:
@@ -75,6 +77,7 @@ def _rested(
     """Whether nothing of these is left to be advanced before `until`."""
     deliveries = [shop.ledger.delivery(delivery_id) for delivery_id in only]
     for delivery in deliveries:
+        shop.keep_receipt(delivery)  # who executes may be another machine, without the source
         on_change(delivery)
     moving = [d for d in deliveries if d.state in MOVING and d.reason != "approval"]
     if until is None:

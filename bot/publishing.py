@@ -15,7 +15,7 @@ from adapters import CHANNELS
 from adapters.base import Account, Edition
 from adapters.errors import CallError
 from adapters.references import linked_to
-from bot import app
+from bot import app, receipts
 from bot.release.actions import resume
 from bot.release.plan import DEFAULT_PLAN, Due, Leg, PlanError, check_plan, due_times, parse_plan
 from bot.release.quiet import Quiet
@@ -102,11 +102,22 @@ def propose(shop: Workshop, wish: Wish) -> Proposal:
         _dues(shop, legs, slot, rendered.issue.site.zone),
         verbs,
         gate=_gated(shop, rendered.issue),
-        young=_young(shop, rendered.issue),
     )
     if rendered.errors:
         return bare
+    _adopt(shop, bare)
+    bare = replace(bare, young=_young(shop, rendered.issue))
     return _compared(shop, replace(bare, rendered=_cross_linked(rendered, legs)), again=wish.again)
+
+
+def _adopt(shop: Workshop, bare: Proposal) -> None:
+    """Take over what receipts beside the post say is out, where this store does not know it.
+
+    Raises BadInput when they cannot be read: then nobody knows what is out.
+    """
+    issue = bare.rendered.issue
+    for path in receipts.about(issue):
+        receipts.adopt(shop.ledger, bare.newsletter, issue, path, sandbox=bool(shop.sandbox_url))
 
 
 def _cross_linked(rendered: app.Rendered, legs: Mapping[str, Leg]) -> app.Rendered:

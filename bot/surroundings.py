@@ -45,7 +45,7 @@ class Pool:
         with self._lock:
             if place not in self._channels:
                 try:
-                    self._channels[place] = self._build(self._settings(delivery), delivery.channel)
+                    self._channels[place] = self._build(self.settings(delivery), delivery.channel)
                 except NoSecrets as error:
                     self.lacking["/".join(place)] = str(error)
                     raise
@@ -53,7 +53,7 @@ class Pool:
             return self._channels[place]
 
     def rules(self, delivery: Delivery) -> Rules:
-        settings = self._settings(delivery)
+        settings = self.settings(delivery)
         zone = zone_named(delivery.zone or "UTC")
         quiet = Quiet(settings.quiet, zone) if settings.quiet else None
         return Rules(settings.parallel, quiet)
@@ -70,5 +70,6 @@ class Pool:
         same = now == delivery.source_sha256
         return "" if same else f"{path.name} has changed since it was approved"
 
-    def _settings(self, delivery: Delivery) -> Settings:
+    def settings(self, delivery: Delivery) -> Settings:
+        """What its newsletter wants, as this store last heard of it."""
         return self._newsletters.settings(delivery.newsletter) or Settings()

@@ -100,7 +100,22 @@ class Workshop:
         sender = Sender(self.ledger, self.clock, gone, self.owner.holds)
         look = self._in_sandbox(missing) if self.sandbox_url else missing
         gate = Gate(self.ledger, self.clock, look, self.settings.gate_wait.total_seconds())
-        return Deliverer(self.ledger, self.pool, self.clock, sender, gate, gone, on_change)
+
+        def seen(delivery: Delivery) -> None:
+            self.keep_receipt(delivery)
+            on_change(delivery)
+
+        return Deliverer(self.ledger, self.pool, self.clock, sender, gate, gone, seen)
+
+    def keep_receipt(self, delivery: Delivery) -> None:
+        """Write down beside the post what has come of it, once it has ended, where that is wished
+        for. What was rehearsed is not kept there."""
+        from bot import receipts
+        from bot.release.states import FINISHED
+
+        wanted = self.pool.settings(delivery).receipts and not self.sandbox_url
+        if wanted and delivery.state in FINISHED:
+            receipts.write(self.ledger, delivery)
 
     def _in_sandbox(self, missing: Missing) -> Missing:
         """The author's page on the stand-in of the blog."""

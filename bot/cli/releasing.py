@@ -137,18 +137,21 @@ def _next(shop: Workshop, site: Path, *, as_json: bool) -> int:
             {
                 "moved": [{"id": d.id, "channel": d.channel, "state": d.state} for d in touched],
                 "next_due": after.next_due.isoformat() if after.next_due else None,
+                "unapproved": sorted({d.release_id for d in after.unapproved}),
                 "alarms": list(after.alarms),
             }
         )
     else:
         for delivery in touched:
             say(f"{delivery.title}: {delivery.channel} {delivery.state} {delivery.url or ''}")
+        for release, title in {d.release_id: d.title for d in after.unapproved}.items():
+            say(f"{title} waits for approval: pressrun approve {release}")
         for alarm in after.alarms:
             complain(alarm)
         due = (
             local(after.next_due, shop.settings.timezone or "UTC") if after.next_due else "nothing"
         )
         say(f"next due: {due}")
-    if after.questions or after.alarms:
+    if after.questions or after.alarms or after.unapproved:
         return WAITING
     return _code(touched, None) if touched else NOTHING_DUE

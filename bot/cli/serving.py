@@ -6,7 +6,7 @@ import logging
 from contextlib import ExitStack
 from pathlib import Path
 
-from bot.cli.output import BAD_INPUT, DONE, complain, say
+from bot.cli.output import BAD_INPUT, DONE, FAILED, complain, say
 from bot.cli.publishing import failures
 
 
@@ -15,7 +15,7 @@ def run_serve(
     executor_id: str = "", threads: int = 8,
 ) -> int:  # fmt: skip
     """Until it is told to end. `port` is for /healthz, -1 for none."""
-    from bot.daemon import Daemon, until_told
+    from bot.daemon import Daemon, LostLock, until_told
     from bot.health import serving_health
     from bot.recurring import recurring_of
     from bot.release.board import board
@@ -40,6 +40,10 @@ def run_serve(
             look = lambda: board(shop.ledger, shop.engine, shop.clock, open_only=True)  # noqa: E731
             got = stack.enter_context(serving_health(port, look))
             say(f"http://127.0.0.1:{got}/healthz  (Ctrl-C ends it)")
-        daemon.run()
+        try:
+            daemon.run()
+        except LostLock as error:
+            complain(str(error))
+            return FAILED
         return DONE
     return outcome.code

@@ -215,7 +215,7 @@ class DbosEngine:
         if self._advance is None:
             return
         try:
-            again = self._advance(delivery_id)
+            again = self._advance(delivery_id, generation)
         except Exception:
             log.exception("advancing %s; its row is as it was, until it is swept", delivery_id)
             return

@@ -46,7 +46,7 @@ class MemoryEngine:
             if self._generations.get(delivery_id) != generation:
                 continue
             self._clock.wait_until(at)
-            again = self._advance(delivery_id)
+            again = self._advance(delivery_id, generation)
             if again is not None:
                 self.enqueue(delivery_id, generation + 1, again)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-Advance = Callable[[str], datetime | None]  # delivery id -> when to come back, or never
+Advance = Callable[[str, int], datetime | None]  # delivery id, generation -> when to come back
 
 
 class Engine(Protocol):

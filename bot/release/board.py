@@ -37,6 +37,10 @@ class Board:
         return min(moments, default=None)
 
     @property
+    def unapproved(self) -> tuple[Delivery, ...]:
+        return tuple(d for d in self.deliveries if waits_for_approval(d))
+
+    @property
     def overdue(self) -> tuple[Delivery, ...]:
         return tuple(d for d in self.deliveries if is_overdue(d, self.at))
 
@@ -45,6 +49,10 @@ def is_overdue(delivery: Delivery, now: datetime) -> bool:
     """It should have moved by now, and nobody has moved it."""
     wake = delivery.wake_at
     return delivery.state in MOVING and wake is not None and wake + OVERDUE < now
+
+
+def waits_for_approval(delivery: Delivery) -> bool:
+    return delivery.state is DeliveryState.WAITING and delivery.reason == "approval"
 
 
 def board(ledger: Ledger, engine: sa.Engine, clock: Clock, *, open_only: bool = False) -> Board:
@@ -79,7 +87,7 @@ def _unapproved(found: Sequence[Delivery], now: datetime) -> list[str]:
         f"{d.title}: {d.channel} was due {d.due_at:%Y-%m-%d %H:%M} UTC and is not approved: "
         f"pressrun approve {d.release_id}"
         for d in found
-        if d.state is DeliveryState.WAITING and d.reason == "approval" and d.due_at < now
+        if waits_for_approval(d) and d.due_at < now
     ]
 
 

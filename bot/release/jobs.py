@@ -87,6 +87,20 @@ class Jobs:
                     .values(queued=job.generation)
                 )
 
+    def take_over(self, only: Collection[str] | None = None) -> None:
+        """What was handed to an engine becomes new jobs at the same time: the engine is gone.
+
+        Only for who executes alone, or for its own.
+        """
+        which = _D.id.in_(only) if only is not None else sa.true()
+        with self._engine.begin() as db:
+            db.execute(
+                sa.update(t.deliveries)
+                .where(which, _D.state.in_(MOVING), _D.wake_at.is_not(None))
+                .where(_D.queued >= _D.generation)
+                .values(generation=_D.generation + 1)
+            )
+
     def wake(self, delivery_ids: Collection[str]) -> None:
         """Advance these now: something that they wait for has changed."""
         with self._engine.begin() as db:

@@ -46,8 +46,9 @@ class Runner:
         while self.tick(only) or self._engine.pending():
             first = min(self._engine.pending().values(), default=self._clock.now())
             if until is not None and first > until:
-                return
+                break
             self._engine.run_until_idle(first)
+        self._jobs.take_over(self._engine.pending())
 
     def run_due(self) -> list[str]:
         """Advance in the foreground everything that is due within the horizon; what that was."""
@@ -56,6 +57,7 @@ class Runner:
         while self.tick() or any(at <= until for at in self._engine.pending().values()):
             moved.update(dict.fromkeys(self._engine.pending()))
             self._engine.run_until_idle(until)
+        self._jobs.take_over(self._engine.pending())
         return list(moved)
 
     def sweep(self) -> list[str]:
@@ -71,9 +73,13 @@ class Runner:
         """Delete what the engine keeps of jobs that ended before then."""
         return self._engine.prune(before)
 
-    def _job(self, delivery_id: str) -> None:
-        """One job of the engine. The next one has a row before the engine hears of it."""
-        generation = self._jobs.generation(delivery_id)
+    def _job(self, delivery_id: str, generation: int) -> None:
+        """One job of the engine. The next one has a row before the engine hears of it.
+
+        A job that a newer one has replaced does nothing: the newer one will.
+        """
+        if generation != self._jobs.generation(delivery_id):
+            return
         again = self._advance(delivery_id)
         if again is None:
             self._jobs.rest(Job(delivery_id, generation, self._clock.now()))

@@ -28,7 +28,7 @@ def test_what_is_enqueued_is_advanced_until_it_rests(engine: Engine) -> None:
     answers = {"a": [now(), None], "b": [None]}
     advanced: list[str] = []
 
-    def advance(delivery_id: str) -> datetime | None:
+    def advance(delivery_id: str, _generation: int) -> datetime | None:
         advanced.append(delivery_id)
         return answers[delivery_id].pop(0)
 
@@ -43,7 +43,7 @@ def test_what_is_enqueued_is_advanced_until_it_rests(engine: Engine) -> None:
 
 def test_a_delivery_and_generation_is_one_job(engine: Engine) -> None:
     advanced: list[str] = []
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
 
     engine.enqueue("a", 1, now())
     engine.enqueue("a", 1, now())
@@ -57,7 +57,7 @@ def test_a_delivery_and_generation_is_one_job(engine: Engine) -> None:
 def test_nothing_is_advanced_before_its_time(engine: Engine) -> None:
     moments: list[datetime] = []
     at = later(2.5)
-    engine.start(lambda _: moments.append(now()))
+    engine.start(lambda *_: moments.append(now()))
 
     engine.enqueue("a", 1, at)
     engine.run_until_idle()
@@ -68,7 +68,7 @@ def test_nothing_is_advanced_before_its_time(engine: Engine) -> None:
 def test_what_is_due_later_is_not_waited_for(engine: Engine) -> None:
     advanced: list[str] = []
     at = later(3600)
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
 
     engine.enqueue("a", 1, at)
     engine.enqueue("b", 1, now())
@@ -80,7 +80,7 @@ def test_what_is_due_later_is_not_waited_for(engine: Engine) -> None:
 
 def test_what_is_cancelled_is_not_advanced_and_a_next_generation_is(engine: Engine) -> None:
     advanced: list[str] = []
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
     engine.enqueue("a", 1, later(2))
     engine.enqueue("ab", 1, later(2))
 
@@ -96,10 +96,10 @@ def test_what_is_cancelled_is_not_advanced_and_a_next_generation_is(engine: Engi
 
 def test_an_engine_starts_again_after_a_stop(engine: Engine) -> None:
     advanced: list[str] = []
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
     engine.stop()
 
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
     engine.enqueue("a", 1, now())
     engine.run_until_idle()
 

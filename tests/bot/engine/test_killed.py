@@ -42,7 +42,7 @@ def test_a_file_has_one_executor_and_others_enqueue_for_it(
 def test_without_a_lock_nobody_executes_a_file(sqlite_url: str) -> None:
     engine = DbosEngine(sqlite_url, Clock())
 
-    engine.start(lambda _: None)
+    engine.start(lambda *_: None)
 
     assert not engine.executes
 
@@ -55,11 +55,11 @@ def test_who_gets_the_lock_of_a_dead_executor_goes_on_with_its_job(
     soon(dead.advanced)
     advanced: list[str] = []
     engine = engine_of(sqlite_url)
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
     assert not engine.executes
 
     dead.kill()
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
 
     assert engine.executes
     soon(lambda: advanced == ["a"])
@@ -75,7 +75,7 @@ def test_a_job_outlives_an_upgrade(
     older.kill()
     advanced: list[str] = []
 
-    engine_of(sqlite_url).start(advanced.append)
+    engine_of(sqlite_url).start(lambda d, _: advanced.append(d))
 
     soon(lambda: sorted(advanced) == ["asleep", "interrupted"])
 
@@ -93,7 +93,7 @@ def test_a_job_that_died_a_thousand_times_is_still_due(
     database.dispose()
     advanced: list[str] = []
 
-    engine_of(sqlite_url).start(advanced.append)
+    engine_of(sqlite_url).start(lambda d, _: advanced.append(d))
 
     soon(lambda: advanced == ["a"])
 
@@ -120,7 +120,7 @@ def test_the_job_of_a_dead_worker_is_freed_by_the_next_generation(
     dead.kill()
     advanced: list[str] = []
     engine = engine_of(postgres_url)
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
     assert list(engine.pending()) == ["a"]
 
     engine.cancel("a")

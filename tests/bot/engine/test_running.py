@@ -35,7 +35,7 @@ folder = Path(sys.argv[1])
 said = logging.handlers.MemoryHandler(1000, flushLevel=1000)
 logging.basicConfig(level=logging.INFO, handlers=[said])
 engine = DbosEngine(f"sqlite:///{folder}/store.db", Clock(), Executor(folder, "test"))
-engine.start(lambda _: None)
+engine.start(lambda *_: None)
 engine.enqueue("a", 1, datetime.now(UTC))
 engine.run_until_idle()
 logging.getLogger("dbos").warning("the database is gone")
@@ -76,7 +76,7 @@ def test_no_more_deliveries_move_at_once_than_there_are_threads(
     here: set[int] = set()
     most: list[int] = []
 
-    def advance(_: str) -> None:
+    def advance(*_: object) -> None:
         here.add(threading.get_ident())
         most.append(len(here))
         time.sleep(0.3)
@@ -96,7 +96,7 @@ def test_what_waits_takes_no_thread(sqlite_url: str, engine_of: EngineOf) -> Non
     advanced: list[str] = []
     answers = {"slow": [later(6), None], "quick": [None]}
 
-    def advance(delivery_id: str) -> datetime | None:
+    def advance(delivery_id: str, _generation: int) -> datetime | None:
         advanced.append(delivery_id)
         return answers[delivery_id].pop(0)
 
@@ -115,7 +115,7 @@ def test_what_comes_back_after_the_horizon_is_left_to_its_row(
 ) -> None:
     advanced: list[str] = []
 
-    def advance(delivery_id: str) -> datetime:
+    def advance(delivery_id: str, _generation: int) -> datetime:
         advanced.append(delivery_id)
         return now() + 2 * HORIZON
 
@@ -131,7 +131,7 @@ def test_what_comes_back_after_the_horizon_is_left_to_its_row(
 def test_a_stop_lets_the_running_job_end(sqlite_url: str, engine_of: EngineOf) -> None:
     steps: list[str] = []
 
-    def advance(_: str) -> None:
+    def advance(*_: object) -> None:
         steps.append("begun")
         time.sleep(1.5)
         steps.append("ended")
@@ -150,10 +150,10 @@ def test_a_stop_lets_the_running_job_end(sqlite_url: str, engine_of: EngineOf) -
 def test_one_engine_executes_in_a_process(
     sqlite_url: str, postgres_url: str, engine_of: EngineOf
 ) -> None:
-    engine_of(sqlite_url).start(lambda _: None)
+    engine_of(sqlite_url).start(lambda *_: None)
 
     with pytest.raises(RuntimeError, match="already"):
-        engine_of(postgres_url).start(lambda _: None)
+        engine_of(postgres_url).start(lambda *_: None)
 
 
 def test_an_engine_talks_to_nobody_and_warns_through_the_log_alone(tmp_path: Path) -> None:

@@ -45,13 +45,13 @@ def test_tables_lost_between_two_runs_are_made_anew(
 ) -> None:
     advanced: list[str] = []
     engine = engine_of(store)
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
     engine.enqueue("lost", 1, later(3600))
     engine.stop()
 
     lose(store)
 
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
     engine.enqueue("a", 1, now())
     engine.run_until_idle()
     assert advanced == ["a"]
@@ -64,7 +64,7 @@ def test_tables_lost_while_the_engine_runs_are_made_anew(
 ) -> None:
     advanced: list[str] = []
     engine = engine_of(store)
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
 
     lose(store)
 
@@ -85,7 +85,7 @@ def test_who_does_not_execute_leaves_the_making_of_tables_to_who_does(store: str
 
 def test_a_job_is_strings_in_json(sqlite_url: str, engine_of: EngineOf) -> None:
     engine = engine_of(sqlite_url)
-    engine.start(lambda _: None)
+    engine.start(lambda *_: None)
     at = later(3600)
 
     engine.enqueue("a", 7, at)
@@ -102,7 +102,7 @@ def test_what_went_wrong_in_an_advance_is_not_kept(
 ) -> None:
     tried: list[str] = []
 
-    def advance(delivery_id: str) -> None:
+    def advance(delivery_id: str, _generation: int) -> None:
         tried.append(delivery_id)
         raise ValueError("token-12345")
 
@@ -122,7 +122,7 @@ def test_pruning_deletes_what_ended_before_and_leaves_what_waits(
     store: str, engine_of: EngineOf
 ) -> None:
     engine = engine_of(store)
-    engine.start(lambda _: None)
+    engine.start(lambda *_: None)
     engine.enqueue("done", 1, now())
     engine.run_until_idle()
     engine.enqueue("cancelled", 1, later(3600))
@@ -138,13 +138,13 @@ def test_pruning_deletes_what_ended_before_and_leaves_what_waits(
 def test_forgetting_drops_every_job(sqlite_url: str, engine_of: EngineOf) -> None:
     advanced: list[str] = []
     engine = engine_of(sqlite_url)
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
     engine.enqueue("a", 3, now())
     engine.run_until_idle()
     engine.stop()
 
     engine.forget()
-    engine.start(advanced.append)
+    engine.start(lambda d, _: advanced.append(d))
     engine.enqueue("a", 3, now())
     engine.run_until_idle()
 
@@ -154,7 +154,7 @@ def test_forgetting_drops_every_job(sqlite_url: str, engine_of: EngineOf) -> Non
 def test_the_file_is_for_its_owner_alone(
     sqlite_url: str, engine_of: EngineOf, tmp_path: Path
 ) -> None:
-    engine_of(sqlite_url).start(lambda _: None)
+    engine_of(sqlite_url).start(lambda *_: None)
 
     modes = {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("engine.db*")}
 

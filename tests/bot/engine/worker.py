@@ -23,7 +23,7 @@ options = dict(word.split("=", 1) for word in rest)
 notes = Path(folder) / "advanced"
 
 
-def advance(delivery_id: str) -> datetime | None:
+def advance(delivery_id: str, _generation: int) -> datetime | None:
     with notes.open("a", encoding="utf-8") as file:
         file.write(f"{delivery_id} {os.getpid()}\n")
     time.sleep(float(seconds))

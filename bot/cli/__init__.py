@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.database import db_app
+
 app = typer.Typer(
     name="pressrun",
     help="Write a newsletter issue once in Markdown; publish it on four channels, exactly once.",
@@ -109,7 +111,7 @@ def publish(
     from bot.cli.publishing import Request, run
 
     request = Request(
-        issue, tuple(c.strip() for c in channels.split(",") if c.strip()), dry_run, yes, again,
+        issue, _keys(channels), dry_run, yes, again,
         tuple(waive or []), sandbox, pace, config, json, first,
     )  # fmt: skip
     raise typer.Exit(run(request))
@@ -144,10 +146,62 @@ def release(
             raise typer.BadParameter("name an ISSUE, or say --next without one")
         raise typer.Exit(run_next(config, Path.cwd(), sandbox=sandbox, pace=pace, as_json=json))
     request = Request(
-        issue, at, plan, tuple(c.strip() for c in channels.split(",") if c.strip()),
+        issue, at, plan, _keys(channels),
         tuple(waive or []), yes, first, sandbox, pace, config, json,
     )  # fmt: skip
     raise typer.Exit(run_release(request))
+
+
+@app.command()
+def update(
+    issue: Issue,
+    channels: Annotated[str, typer.Option(help="Only these, separated by commas.")] = "",
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Also where somebody has changed it there.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be edited; send nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before sending.")] = False,
+    waive: Waive = None,
+    sandbox: Sandbox = False,
+    pace: Pace = 3600.0,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Edit what is out after the issue has changed; say what has to be changed by hand."""
+    from bot.cli.updating import Request, run_update
+
+    request = Request(
+        issue, _keys(channels), yes, overwrite, dry_run, tuple(waive or []), sandbox, pace, config,
+        json,
+    )  # fmt: skip
+    raise typer.Exit(run_update(request))
+
+
+@app.command()
+def retract(
+    issue: Issue,
+    channels: Annotated[str, typer.Option(help="Only these, separated by commas.")] = "",
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Also where somebody has changed it there.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be removed; remove nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before removing.")] = False,
+    sandbox: Sandbox = False,
+    pace: Pace = 3600.0,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Remove what is out, as far as each channel lets us; the rest is named with its address."""
+    from bot.cli.updating import Request, run_retract
+
+    request = Request(
+        issue, _keys(channels), yes, overwrite, dry_run, (), sandbox, pace, config, json
+    )
+    raise typer.Exit(run_retract(request))
 
 
 @app.command()
@@ -315,6 +369,13 @@ def sandbox(
     from bot.cli.seeing import run_sandbox
 
     raise typer.Exit(run_sandbox(port, pace))
+
+
+app.add_typer(db_app, name="db")
+
+
+def _keys(channels: str) -> tuple[str, ...]:
+    return tuple(key.strip() for key in channels.split(",") if key.strip())
 
 
 def main() -> None:

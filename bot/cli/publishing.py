@@ -71,15 +71,17 @@ def failures(*, as_json: bool = False) -> Iterator[Outcome]:
     from bot.release.plan import PlanError
     from bot.release.release import BeingPublished
     from bot.release.times import TimeError
+    from bot.store.errors import StoreError, store_errors
     from config.files import SettingsError
     from config.secrets import SecretsError
 
     outcome = Outcome()
     try:
-        yield outcome
+        with store_errors():
+            yield outcome
     except app.BadInput as error:
         _say_bad_input(error, as_json=as_json)
-    except (SettingsError, SecretsError, PlanError, TimeError, NotNow) as error:
+    except (SettingsError, SecretsError, PlanError, TimeError, NotNow, StoreError) as error:
         complain(str(error))
     except BeingPublished as error:
         complain(f"{error}. Run the same command again to follow it.")

@@ -123,12 +123,14 @@ def run_next(config: Path | None, site: Path, *, sandbox: bool, pace: float, as_
 
 
 def _next(shop: Workshop, site: Path, *, as_json: bool) -> int:
+    from bot import following
     from bot.executing import execute_due
     from bot.recurring import recurring_of
     from bot.release.board import board
 
     if shop.settings.cadences:
         recurring_of(shop, site).advance()
+    following.advance(shop)
     moved = execute_due(shop, SOON)
     after = board(shop.ledger, shop.engine, shop.clock, open_only=True)
     touched = [shop.ledger.delivery(delivery_id) for delivery_id in moved]

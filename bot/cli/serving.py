@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import logging
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.cli.output import BAD_INPUT, DONE, FAILED, complain, say
 from bot.cli.publishing import failures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.wiring import Workshop
 
 
 def run_serve(
@@ -15,6 +22,7 @@ def run_serve(
     executor_id: str = "", threads: int = 8,
 ) -> int:  # fmt: skip
     """Until it is told to end. `port` is for /healthz, -1 for none."""
+    from bot import following
     from bot.daemon import Daemon, LostLock, until_told
     from bot.health import serving_health
     from bot.recurring import recurring_of
@@ -34,7 +42,10 @@ def run_serve(
             return BAD_INPUT
         wanted = kind == "serve" and settings.cadences
         recurring = recurring_of(shop, site) if wanted else None
-        daemon = Daemon(shop, kind, recurring, executor_id=executor_id, threads=threads)
+        daemon = Daemon(
+            shop, kind, recurring, executor_id, threads,
+            nightly=housekeeping(shop), hourly=[partial(following.advance, shop)],
+        )  # fmt: skip
         until_told(daemon.stopping)
         if port >= 0:
             look = lambda: board(shop.ledger, shop.engine, shop.clock, open_only=True)  # noqa: E731
@@ -47,3 +58,18 @@ def run_serve(
             return FAILED
         return DONE
     return outcome.code
+
+
+def housekeeping(shop: Workshop) -> list[Callable[[], object]]:
+    """What a store needs each night: a backup, and room."""
+    from bot.daemon import KEPT
+    from bot.store.backups import back_up
+    from bot.store.pruning import prune
+
+    def backup() -> object:
+        return back_up(shop.database, shop.place.folder / "backups", shop.clock.now())
+
+    def make_room() -> object:
+        return prune(shop.engine, shop.clock.now() - KEPT)
+
+    return [backup, make_room]

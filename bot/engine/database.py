@@ -85,7 +85,8 @@ def _schema(database: sa.Engine) -> str | None:
 
 def _open_file(path: Path, connections: int) -> sa.Engine:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    if not path.exists():  # else its closing would free the locks that SQLite has on it
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     database = sa.create_engine(f"sqlite:///{path}", pool_size=connections)
     sa.event.listen(database, "connect", _set_up_file)
     return database

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from adapters.base import Part, Receipt
+from adapters.base import Part, Phase, Receipt
 from bot.clock import Clock
 from bot.release.records import receipt_from, receipt_text
 from bot.store import schema as t
@@ -20,7 +20,7 @@ class Uploads:
         self._clock = clock
 
     def remember(self, account_id: str, part: Part, receipt: Receipt) -> None:
-        if not part.media:
+        if not _is_upload(part):
             return
         with self._engine.begin() as db:
             db.execute(sa.delete(t.uploads).where(*_key(account_id, part)))
@@ -36,7 +36,7 @@ class Uploads:
 
     def known(self, account_id: str, part: Part) -> Receipt | None:
         """The receipt of an earlier upload of the same bytes that lives long enough."""
-        if not part.media:
+        if not _is_upload(part):
             return None
         query = sa.select(t.uploads.c.receipt, t.uploads.c.expires_at)
         with self._engine.connect() as db:
@@ -47,9 +47,14 @@ class Uploads:
 
     def forget(self, account_id: str, part: Part) -> None:
         """The service does not know it any more."""
-        if part.media:
+        if _is_upload(part):
             with self._engine.begin() as db:
                 db.execute(sa.delete(t.uploads).where(*_key(account_id, part)))
+
+
+def _is_upload(part: Part) -> bool:
+    """A harmless edit of a post may carry a picture too, and has to be made each time."""
+    return bool(part.media) and part.repeatable and part.phase is Phase.PREPARE
 
 
 def _key(account_id: str, part: Part) -> tuple[sa.ColumnElement[bool], ...]:

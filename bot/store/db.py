@@ -154,10 +154,14 @@ def _explain(context: sa.engine.ExceptionContext) -> StoreError | None:
 
 
 def _prepare_file(path: Path | None, name: str, *, existing: bool) -> None:
-    """The database holds unpublished text and its backups do too: readable by its owner alone."""
-    if path is None:
+    """The database holds unpublished text and its backups do too: readable by its owner alone.
+
+    A file that exists is left alone: to close it here would free the locks that SQLite holds on it
+    for another engine of this process, whose writing would be lost: sqlite.org/howtocorrupt.html
+    """
+    if path is None or path.exists():
         return
-    if existing and not path.exists():
+    if existing:
         raise StoreError(f"there is no store at {name}", "pressrun publish makes one.")
     with store_errors(name):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from adapters.base import Part
+from adapters.base import Part, Phase
 from adapters.errors import AlreadyThere, NotAllowed, OutcomeUnknown, Rejected, TryLater
 from bot.release.actions import decide_call
 from bot.release.ledger import Ledger
@@ -320,3 +321,14 @@ def test_a_post_never_overtakes_one_before_it_that_is_to_be_tried_later(bench: B
     bench.run(delivery_id)
 
     assert bench.service.posts == ["post-1", "post-2"]
+
+
+def test_an_edit_that_carries_a_picture_is_made_each_time(bench: Bench) -> None:
+    """It is harmless to repeat and has media, as an upload has, and yet it is none."""
+    there = upload("a")
+    edits = [replace(there, key=f"edit/photo/{n}", phase=Phase.SEND) for n in (1, 2)]
+    delivery_id = bench.freeze(*edits)
+
+    bench.run(delivery_id)
+
+    assert bench.service.posts == ["upload-a", "upload-a"]

@@ -127,6 +127,9 @@ def test_a_settings_file_tells_all_its_faults_at_once(tmp_path: Path, issue: Pat
     )
 
 
+LIKE = (
+    "write it like 'x +60m' or 'x +1h after telegram within 6h else canonical not later than 22:00'"
+)
 MODE_SAYS_DRAFT = (
     "the plan says wechat web, but its mode makes it draft; set channels.wechat.mode\n"
 )
@@ -135,7 +138,7 @@ MODE_SAYS_DRAFT = (
 @pytest.mark.parametrize(
     ("plan", "words"),
     [
-        ("x at noon", "cannot read 'x at noon' in the plan; write it like 'x +60m' or 'x +1h after telegram within 6h else canonical not later than 22:00'\n"),
+        ("x at noon", f"cannot read 'x at noon' in the plan; {LIKE}\n"),
         ("telegram +0, wechat +5m web", MODE_SAYS_DRAFT),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -156,16 +157,19 @@ def _explain(context: sa.engine.ExceptionContext) -> StoreError | None:
 def _prepare_file(path: Path | None, name: str, *, existing: bool) -> None:
     """The database holds unpublished text and its backups do too: readable by its owner alone.
 
-    A file that exists is left alone: to close it here would free the locks that SQLite holds on it
+    A file that exists is not opened: to close it here would free the locks that SQLite holds on it
     for another engine of this process, whose writing would be lost: sqlite.org/howtocorrupt.html
     """
-    if path is None or path.exists():
+    if path is None:
         return
-    if existing:
+    if existing and not path.exists():
         raise StoreError(f"there is no store at {name}", "pressrun publish makes one.")
     with store_errors(name):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        elif not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

@@ -20,6 +20,7 @@ REVISIONS = ("0001", "0002")
 SCHEMA = REVISIONS[-1]
 
 ROOM = 4 << 20  # bytes free before a call: what it brings has to be written down afterwards
+SCANT = 1 << 16  # with less, whatever SQLite complains of comes from there being no room
 MIGRATING = 0x70726D67  # the advisory lock of those who migrate; any constant will do
 # A server that says nothing is given up: libpq would wait for as long as the network does.
 PATIENCE = {"connect_timeout": 10}
@@ -129,8 +130,8 @@ def bring_up_to_date(url: str) -> str | None:
 
 def check_room(engine: sa.Engine) -> None:
     """Raises StoreError when the disk is so full that what a call brings might not be kept."""
-    file = file_at(engine.url)
-    if file and shutil.disk_usage(file.parent).free < ROOM:
+    free = _free(file_at(engine.url))
+    if free is not None and free < ROOM:
         raise StoreError(FULL.what.format(store_name(engine)), FULL.next_step)
 
 
@@ -151,7 +152,14 @@ def _engine(url: sa.URL, name: str, *, existing: bool) -> sa.Engine:
 def _explain(context: sa.engine.ExceptionContext) -> StoreError | None:
     if context.engine is None or context.is_pre_ping:
         return None  # a connection from the pool was dead; the next one is tried
-    return explained(context.original_exception, store_name(context.engine))
+    free = _free(file_at(context.engine.url))
+    no_room = free is not None and free < SCANT
+    return explained(context.original_exception, store_name(context.engine), no_room=no_room)
+
+
+def _free(file: Path | None) -> int | None:
+    """Bytes on the disk of a SQLite store."""
+    return shutil.disk_usage(file.parent).free if file and file.parent.exists() else None
 
 
 def _prepare_file(path: Path | None, name: str, *, existing: bool) -> None:

@@ -126,8 +126,13 @@ def store_errors(name: str = "the store") -> Iterator[None]:
         raise found from error
 
 
-def explained(error: BaseException, name: str = "the store") -> StoreError | None:
-    """The error in words, None when it says nothing about the store as a whole."""
+def explained(
+    error: BaseException, name: str = "the store", *, no_room: bool = False
+) -> StoreError | None:
+    """The error in words, None when it says nothing about the store as a whole.
+
+    `no_room` says that the disk is full: not every error that comes of it does.
+    """
     cause = getattr(error, "orig", None) or error
     match cause:
         case StoreError():
@@ -138,6 +143,8 @@ def explained(error: BaseException, name: str = "the store") -> StoreError | Non
             words = SYSTEM.get(cause.errno or 0)
         case _:
             return _from_server(cause, name)
+    if no_room and words in (BROKEN_DISK, CLOSED):
+        words = FULL
     return _made(words, name) if words else None
 
 

@@ -107,6 +107,15 @@ def test_a_full_disk_is_named(disk: Path) -> None:
     )
 
 
+def test_a_disk_that_has_become_full_is_named(disk: Path) -> None:
+    db.open_store(f"sqlite:///{disk / 'store.db'}").dispose()
+    fill(disk)
+
+    assert refused(f"sqlite:///{disk / 'store.db'}").what == (
+        f"the disk that holds {disk / 'store.db'} is full"
+    )
+
+
 def test_a_server_that_does_not_answer_is_named_without_the_password() -> None:
     error = refused("postgresql://anna:secret@127.0.0.1:1/letters")
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from bot.engine.database import FILE as ENGINE_FILE
+from bot.release import release as release_module
 from bot.release.records import Call
 from bot.store import schema as t
 from bot.store.pruning import Pruned, prune, prune_jobs
@@ -118,6 +121,36 @@ def test_one_open_delivery_keeps_its_whole_release(bench: Bench) -> None:
         )
 
     assert prune(bench.ledger.engine, after_a_month(bench)) == Pruned(0, 0, 0)
+
+
+def test_a_picture_that_is_being_relied_on_stays(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = release_module._keep_blobs
+    with on_store(postgres_url, tmp_path) as bench:
+        bench.run(release(bench, "a", 1))
+        before = after_a_month(bench)
+        pruning = threading.Thread(target=lambda: prune(bench.ledger.engine, before))
+
+        def keep_while_pruning(*wishes: Any) -> None:
+            keep(*wishes)
+            pruning.start()
+            while pruning.is_alive() and not waits(bench):
+                pass
+
+        monkeypatch.setattr(release_module, "_keep_blobs", keep_while_pruning)
+        second = release(bench, "a", 2)
+        pruning.join()
+
+        assert pictures(bench) == ["aaaaaaaa"]
+        assert len(bench.ledger.calls(second)) == 2
+
+
+def waits(bench: Bench) -> bool:
+    """Whether somebody waits for a lock of the database."""
+    with bench.ledger.engine.connect() as db:
+        query = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(db.execute(query).scalar())
 
 
 def test_an_engine_that_never_ran_has_no_jobs(sqlite_url: str, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from bot.store.errors import StoreError, Unreadable
 from tests.bot.fakes import post, upload
 from tests.bot.store.stage import fill, free, on_store
 
+PAGE = 4096  # bytes, as SQLite makes them
+ROLLBACK = b"\x01\x01"  # sqlite.org/fileformat2.html: at 18, the file needs none beside it
 NOW = datetime(2026, 11, 23, 3, 30, tzinfo=UTC)
 
 
@@ -49,6 +51,7 @@ def test_a_backup_is_one_file_for_its_owner_alone(url: str, tmp_path: Path) -> N
     made = back_up(url, tmp_path / "backups", NOW)
 
     assert [path.name for path in made.parent.iterdir()] == [made.name]
+    assert made.read_bytes()[18:20] == ROLLBACK
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
     assert stat.S_IMODE(made.parent.stat().st_mode) == 0o700
 
@@ -96,10 +99,10 @@ def test_a_damaged_store_does_not_push_out_good_backups(sqlite_url: str, tmp_pat
 
 
 def spoil(store: Path) -> None:
-    """Overwrite pages in the middle; the file still opens."""
+    """Overwrite the page of one post; the file still opens."""
     whole = store.read_bytes()
-    middle = len(whole) // 2
-    store.write_bytes(whole[:middle] + b"\xff" * 20_000 + whole[middle + 20_000 :])
+    page = whole.index(b"post-150") // PAGE * PAGE
+    store.write_bytes(whole[:page] + b"\xff" * PAGE + whole[page + PAGE :])
 
 
 def test_a_full_disk_leaves_no_half_backup(sqlite_url: str, tmp_path: Path, disk: Path) -> None:

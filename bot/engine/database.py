@@ -8,6 +8,7 @@ made anew from the rows of the store.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ SCHEMA = "pressrun_engine"  # of the tables in PostgreSQL; SQLite has no schemas
 FILE = "engine.db"
 
 MAKING = 0x70726573  # the advisory lock of those who make the tables; any constant will do
+PATIENCE = 0.1  # seconds between two tries
 # Those of dbos's tables without which no job runs; with any of them missing, all are made anew.
 TABLES = frozenset(
     {"workflow_status", "workflow_input", "workflow_output", "queues", "application_versions"}
@@ -72,7 +74,10 @@ def _one_at_a_time(database: sa.Engine) -> Iterator[None]:
         yield
         return
     with database.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.select(sa.func.pg_advisory_lock(MAKING)))
+        # Asked again and again: dbos makes indexes CONCURRENTLY, which wait for every statement
+        # that runs, and so for whoever would wait inside one for this lock.
+        while not connection.execute(sa.select(sa.func.pg_try_advisory_lock(MAKING))).scalar():
+            time.sleep(PATIENCE)
         try:
             yield
         finally:

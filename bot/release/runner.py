@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+
+from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
 from bot.engine.port import Engine
@@ -11,6 +14,12 @@ from bot.release.jobs import Job, Jobs
 
 HORIZON = timedelta(minutes=2)  # what is due later sleeps in its row alone
 STALE = 2 * 120.0  # seconds: twice the longest lease of a call
+COLLIDED = timedelta(seconds=1)  # after which a delivery that was in another's way goes on
+# SQLSTATE of a transaction that PostgreSQL undid for another's sake: a deadlock, a serialization
+# failure. postgresql.org/docs/current/errcodes-appendix.html
+COLLISIONS = ("40P01", "40001")
+
+log = logging.getLogger(__name__)
 
 
 class Runner:
@@ -80,7 +89,7 @@ class Runner:
         """
         if generation != self._jobs.generation(delivery_id):
             return
-        again = self._advance(delivery_id)
+        again = self._advanced(delivery_id)
         if again is None:
             self._jobs.rest(Job(delivery_id, generation, self._clock.now()))
             return
@@ -88,3 +97,12 @@ class Runner:
         new = self._jobs.sleep(Job(delivery_id, generation, again), queued=soon)
         if new is not None and soon:
             self._engine.enqueue(delivery_id, new, again)
+
+    def _advanced(self, delivery_id: str) -> datetime | None:
+        try:
+            return self._advance(delivery_id)
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", "") not in COLLISIONS:
+                raise
+            log.info("%s was in another one's way; it goes on in a moment", delivery_id)
+            return self._clock.now() + COLLIDED

@@ -30,9 +30,28 @@ PLACES = (
 PACKAGE = Path("/usr/lib/postgresql")
 
 
+NONE = f"no PostgreSQL: set {VARIABLE}, or as root: apt install postgresql"
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a server's maintenance database."""
+    with any_server() as url:
+        if not url:
+            pytest.skip(NONE)
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of a database of this test's own, as a store takes it."""
+    with fresh_database(postgres_server) as url:
+        yield url
+
+
+@contextmanager
+def any_server() -> Iterator[str]:
+    """The URL of a server's maintenance database, "" where there is none to be had."""
     if named := os.environ.get(VARIABLE):
         yield _plain(named)
     elif found := next(filter(_answers, PLACES), None):
@@ -41,17 +60,17 @@ def postgres_server() -> Iterator[str]:
         with _started(programs) as url:
             yield url
     else:
-        pytest.skip(f"no PostgreSQL: set {VARIABLE}, or as root: apt install postgresql")
+        yield ""
 
 
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """The URL of a database of this test's own, as a store takes it."""
+@contextmanager
+def fresh_database(server: str) -> Iterator[str]:
+    """The URL of a new database on it, as a store takes it; dropped afterwards."""
     name = f"pressrun_test_{secrets.token_hex(6)}"
-    with psycopg.connect(postgres_server, autocommit=True) as admin:
+    with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
         try:
-            yield _written(sa.make_url(postgres_server), "postgresql+psycopg", name)
+            yield _written(sa.make_url(server), "postgresql+psycopg", name)
         finally:
             admin.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 

@@ -92,9 +92,10 @@ class Daemon:
             engine.stop()
 
     def _ticker(self, runner: Runner, workers: Workers) -> schedule.Scheduler:
-        ticker = schedule.Scheduler()
+        ticker, pace = schedule.Scheduler(), self.shop.clock.pace
         self._each(ticker.every(TICK).seconds, runner.tick)
-        self._each(ticker.every(SWEEP).seconds, runner.sweep)
+        # At a faster pace a job is stale sooner, too.
+        self._each(ticker.every(max(TICK, round(SWEEP / pace))).seconds, runner.sweep)
         self._each(ticker.every(int(BEAT_EVERY)).seconds, lambda: self._beat(workers))
         if self.recurring is not None:
             self._each(ticker.every(CADENCES).seconds, self.recurring.advance)

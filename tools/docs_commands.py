@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import typer
@@ -19,13 +20,23 @@ EXIT_CODES = {
 
 
 def commands() -> dict[str, Any]:
-    """Every command by name, in the order of `--help`."""
-    group: Any = typer.main.get_command(app)
-    return dict(group.commands)
+    """Every command by its words, such as `publish` or `db backup`, in the order of `--help`."""
+    return dict(_of_group(typer.main.get_command(app), ""))
+
+
+def _of_group(group: Any, before: str) -> Iterator[tuple[str, Any]]:
+    for name, one in group.commands.items():
+        if hasattr(one, "commands"):
+            yield from _of_group(one, f"{before}{name} ")
+        else:
+            yield before + name, one
 
 
 def commands_page() -> str:
-    rows = [[f"[`{name}`](#pressrun-{name})", one.help] for name, one in commands().items()]
+    rows = [
+        [f"[`{name}`](#pressrun-{name.replace(' ', '-')})", one.help]
+        for name, one in commands().items()
+    ]
     codes = [[str(number), words] for number, words in EXIT_CODES.items()]
     return page(
         "Commands",
@@ -39,7 +50,7 @@ def commands_page() -> str:
 def _command(name: str, command: Any) -> str:
     arguments = [p for p in command.params if p.param_type_name == "argument"]
     options = [p for p in command.params if p.param_type_name == "option"]
-    words = " ".join([*(p.name.upper() for p in arguments), *(["[OPTIONS]"] if options else [])])
+    words = " ".join([*map(_argument, arguments), *(["[OPTIONS]"] if options else [])])
     blocks = [
         f"## pressrun {name}",
         command.help,
@@ -48,6 +59,11 @@ def _command(name: str, command: Any) -> str:
         table(["option", "default", "meaning"], map(_option, options)),
     ]
     return "\n\n".join(block for block in blocks if block)
+
+
+def _argument(argument: Any) -> str:
+    name = argument.name.upper()
+    return name if argument.required else f"[{name}]"
 
 
 def _option(option: Any) -> list[str]:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from bot.release.records import Call, Delivery
     from bot.wiring import Workshop
 
-CHANGED = "is out there with other text; nothing was sent. Next: `pressrun update`; it is here:"
-
+CHANGED = "this issue is out there with other text; nothing was sent. Next: `pressrun update {}`;"
+TAKEN_BACK = "this issue was taken back; nothing was sent. Next: `pressrun publish {} --again {}`"
 RENAMED = (
     "this file is out under another name; nothing was sent. If it is the same issue, keep its name "
     "in the front matter:"
@@ -191,6 +191,7 @@ def _plan_word(word: str, when: str) -> str:
         "done": "is out already",
         "changed": "is out with other text",
         "renamed": "is out under another name",
+        "retracted": "was taken back",
         "resume": f"goes on {when}",
     }
     return words.get(word, when)
@@ -283,7 +284,10 @@ def changed_words(proposal: Proposal, key: str) -> str:
         return ""
     if standing.word == "renamed":
         return f"{RENAMED} `pressrun: {{id: {delivery.issue_key}}}`"
-    return f"this issue {CHANGED} {delivery.url or ''}".rstrip()
+    issue = proposal.rendered.issue.path
+    if standing.word == "retracted":
+        return TAKEN_BACK.format(issue, key)
+    return f"{CHANGED.format(issue)} it is at {delivery.url or key}"
 
 
 def exit_code(proposal: Proposal, deliveries: list[Delivery]) -> int:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
 import yaml
 
 from adapters import CHANNELS, channel_class
-from bot.cli import app
 from bot.release.plan import DEFAULT_PLAN, parse_plan
 from config import sandbox as stand_ins
 from config.settings import Settings, load, options
@@ -20,12 +17,13 @@ from sandbox.page import COLUMNS
 from sandbox.services import SERVICES
 from tests.docs.pages import DOCS, ROOT, spans, table_after
 from tests.docs.problem_codes import problem_codes
+from tools.docs_commands import commands
 from tools.make_docs import README, pages, stale, with_table
 
 EXAMPLE = ROOT / "config" / "pressrun.example.yaml"
 LINT = DOCS / "lint.md"
 FRONT_MATTER = (DOCS / "front-matter.md").read_text(encoding="utf-8")
-COMMANDS: Any = typer.main.get_command(app)
+COMMANDS = commands()
 
 
 # --- a channel --------------------------------------------------------------------------------
@@ -113,9 +111,9 @@ def test_the_example_says_what_holds_without_a_file() -> None:
 # --- commands, codes, keys --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", COMMANDS.commands)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_has_help_and_appears_in_a_page_of_prose(name: str) -> None:
-    command = COMMANDS.commands[name]
+    command = COMMANDS[name]
     prose = [page for page in DOCS.rglob("*.md") if page.parent.name not in ("reference", "adr")]
 
     assert command.help
@@ -124,7 +122,7 @@ def test_a_command_has_help_and_appears_in_a_page_of_prose(name: str) -> None:
 
 
 def test_the_help_names_every_channel() -> None:
-    option = next(p for p in COMMANDS.commands["render"].params if p.name == "channel")
+    option = next(p for p in COMMANDS["render"].params if p.name == "channel")
 
     assert set(re.findall(r"\w+", option.help)) - {"or"} == set(CHANNELS)
 

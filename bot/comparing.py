@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from adapters import CHANNELS
 from adapters.base import Account, Channel, Edition, Phase, Receipts
 from adapters.errors import CallError
+from adapters.references import linked_to
 from adapters.remote import Gone, Released, Remote, Touched, Untouched
-from bot import app
-from bot.following import with_links
-from bot.release.drafts import look_at
+from bot import app, receipts
+from bot.following import looked_at, with_links
+from bot.publishing import newsletter_name
 from bot.release.records import Delivery
 from bot.release.release import account_id, anything_out
 from bot.release.stands import (
@@ -34,6 +36,7 @@ from bot.release.stands import (
 from bot.release.states import FINISHED, UNTOUCHED, DeliveryState
 from bot.release.waits import GATE
 from bot.wiring import Workshop
+from content.issue import Issue
 from content.problems import Problem
 
 OVER = (DeliveryState.CANCELLED, DeliveryState.RETRACTED)
@@ -47,13 +50,15 @@ class Change:
     `word` is "edit" (`edits` are sent), "by-hand" (only a person can), "same", "found" (somebody
     has made every change by hand), "goes-on" (an update of it, `begun`, is on its way), "unsent"
     (nothing of it is out) or "held-up" (`why` says by what). `touched` says what a person has
-    changed there: it is edited only where that may be written over.
+    changed there: it is edited only where that may be written over. `hash` is that of the new
+    edition, as `publish` would name it.
     """
 
     base: Delivery
     word: str
     edits: Edition
     wanted: Edition | None = None
+    hash: str = ""
     account: Account | None = None
     begun: Delivery | None = None
     touched: str = ""
@@ -96,10 +101,21 @@ def propose(shop: Workshop, path: Path, *, waive: Sequence[str] = ()) -> Update:
     rendered = app.render(path, shop.settings.adjust, shop.channels, now, waive=waive)
     if rendered.errors:
         raise app.BadInput(rendered.problems)
+    take_over(shop, rendered.issue)
     bases = deliveries_of(shop, rendered.issue.key)
     known = {base.channel for base in bases}
     unsent = tuple(key for key in shop.channels if key not in known)
     return Update(rendered, tuple(_change(shop, rendered, base) for base in bases), unsent)
+
+
+def take_over(shop: Workshop, issue: Issue) -> None:
+    """What receipts beside the post say is out, where this store does not know it.
+
+    Raises BadInput when they cannot be read: then nobody knows what is out.
+    """
+    newsletter = newsletter_name(issue.site)
+    for path in receipts.about(issue):
+        receipts.adopt(shop.ledger, newsletter, issue, path, sandbox=bool(shop.sandbox_url))
 
 
 def deliveries_of(shop: Workshop, issue_key: str) -> list[Delivery]:
@@ -168,14 +184,14 @@ def _being_sent(shop: Workshop, base: Delivery, channel: Channel) -> str:
 def _compared(shop: Workshop, rendered: app.Rendered, channel: Channel, change: Change) -> Change:
     base, remote = change.base, None
     if base.state is DeliveryState.DONE_DRAFT or base.state not in FINISHED:
-        base, remote = look_at(shop.ledger, channel, base)
+        base, remote = looked_at(shop, channel, base)
         if lost := draft_lost(base, remote):
             return replace(change, base=base, word="held-up", why=lost)
-    new = rendered.editions[base.channel]
+    new = _as_released(rendered, base)
     wanted = with_links(shop, base, linked(new, base.links), rendered.issue.language)
     stands, sent = edition_there(shop.ledger, base), receipts_there(shop.ledger, base)
     edits = changes_only(shop.ledger, base, channel.revise(stands, sent, wanted))
-    change = replace(change, base=base, edits=edits, wanted=new, word=_word(edits))
+    change = replace(change, base=base, edits=edits, wanted=new, hash=new.hash, word=_word(edits))
     if remote is None and (change.word == BY_HAND or overwrites(edits)):
         remote = channel.inspect(stands, sent)
     if not isinstance(remote, Touched | Gone):
@@ -187,6 +203,15 @@ def _compared(shop: Workshop, rendered: app.Rendered, channel: Channel, change: 
     gone = f"it is not there any more: {remote.where}"
     word = "held-up" if overwrites(edits) else change.word
     return replace(change, word=word, touched=gone, why=gone)
+
+
+def _as_released(rendered: app.Rendered, base: Delivery) -> Edition:
+    """The new edition with the references to other channels that its release has given it."""
+    edition, url = rendered.editions[base.channel], rendered.issue.canonical_url
+    for channel in dict.fromkeys((base.after, *base.links)):
+        if url and channel in CHANNELS:
+            edition = linked_to(edition, url, channel)
+    return edition
 
 
 def draft_lost(base: Delivery, remote: Remote) -> str:

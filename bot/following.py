@@ -12,9 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from adapters import CHANNELS, channel_class
-from adapters.base import Account, Edition
+from adapters.base import Account, Channel, Edition
 from adapters.errors import CallError
-from adapters.remote import Untouched
+from adapters.remote import Remote, Untouched
 from bot import app
 from bot.release.actions import ask_about_draft
 from bot.release.deliver import NoSecrets
@@ -201,8 +201,16 @@ def _reminder(delivery: Delivery) -> str:
 def _look(shop: Workshop, delivery: Delivery) -> None:
     shop.ledger.look_again(delivery, shop.clock.after(LOOK_EVERY))
     try:
-        look_at(shop.ledger, shop.pool.channel(delivery), delivery)
+        looked_at(shop, shop.pool.channel(delivery), delivery)
     except CallError as error:
         log.warning("looking at the draft on %s: %s", delivery.channel, error)
     except NoSecrets:
         log.info("the draft on %s is left to a machine with its secrets", delivery.channel)
+
+
+def looked_at(shop: Workshop, channel: Channel, base: Delivery) -> tuple[Delivery, Remote]:
+    """A draft as a look finds it; one that a person has published, also beside the post."""
+    after, remote = look_at(shop.ledger, channel, base)
+    if after.state is not base.state:
+        shop.keep_receipt(after)
+    return after, remote

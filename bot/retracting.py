@@ -13,10 +13,17 @@ from adapters.base import Account, Channel, Edition
 from adapters.errors import CallError
 from adapters.remote import Remote, Touched
 from bot import app
-from bot.comparing import BY_HAND, deliveries_of, draft_lost, elsewhere, on_its_way
+from bot.comparing import (
+    BY_HAND,
+    deliveries_of,
+    draft_lost,
+    elsewhere,
+    on_its_way,
+    take_over,
+)
 from bot.executing import execute
+from bot.following import looked_at
 from bot.release.actions import NotNow, cancel, resume
-from bot.release.drafts import look_at
 from bot.release.lost import find_lost
 from bot.release.records import Delivery
 from bot.release.release import Leg, Terms, account_id, anything_out, freeze, origin_again
@@ -61,7 +68,9 @@ class Removal:
 def issue_key_of(shop: Workshop, path: Path) -> str:
     """The key of an issue by its file; also of one whose file is gone. Raises BadInput, NotNow."""
     if path.is_file():
-        return app.read(path, shop.settings.adjust).key
+        issue = app.read(path, shop.settings.adjust)
+        take_over(shop, issue)
+        return issue.key
     for delivery in shop.ledger.deliveries():
         if str(path) == delivery.issue_key or path.name == Path(delivery.source_path).name:
             return delivery.issue_key
@@ -94,7 +103,7 @@ def _removal(shop: Workshop, base: Delivery) -> Removal:
 def _looked_at(shop: Workshop, channel: Channel, removal: Removal) -> Removal:
     base, remote = removal.base, None
     if base.state is DeliveryState.DONE_DRAFT:
-        base, remote = look_at(shop.ledger, channel, base)
+        base, remote = looked_at(shop, channel, base)
         if lost := draft_lost(base, remote):
             return replace(removal, base=base, word="held-up", why=lost)
     sent = receipts_there(shop.ledger, base)

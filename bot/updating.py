@@ -34,8 +34,8 @@ def carry_out(
     shop.pool.use(name, shop.channels)
     for begun in update.begun():
         resume(shop.ledger, begun, approved_by)
-    legs = [_leg(shop, update, change) for change in update.to_send(overwrite=overwrite)]
-    legs += [_note(shop, update, c) for c in update.changes if _is_news(shop, update, c)]
+    legs = [_leg(shop, change) for change in update.to_send(overwrite=overwrite)]
+    legs += [_note(shop, change) for change in update.changes if _is_news(shop, change)]
     ids = [d.id for d in update.begun()]
     if legs:
         ids += freeze(
@@ -52,9 +52,9 @@ def carry_out(
     return [shop.ledger.delivery(delivery_id) for delivery_id in ids]
 
 
-def _leg(shop: Workshop, update: Update, change: Change) -> Leg:
+def _leg(shop: Workshop, change: Change) -> Leg:
     """Its hash names what stands there afterwards: no rendering while a person has to help."""
-    base, new = change.base, update.rendered.editions[change.base.channel]
+    base = change.base
     left = any(problem.code == BY_HAND for problem in change.edits.problems)
     return Leg(
         over_anything(change.edits) if change.touched else change.edits,
@@ -66,19 +66,18 @@ def _leg(shop: Workshop, update: Update, change: Change) -> Leg:
         revision=next_revision(shop.ledger, base, UPDATE),
         base_id=base.id,
         target=change.wanted,
-        hash=change.edits.hash if left else new.hash,
+        hash=change.edits.hash if left else change.hash,
         links=base.links,
     )
 
 
-def _is_news(shop: Workshop, update: Update, change: Change) -> bool:
+def _is_news(shop: Workshop, change: Change) -> bool:
     """Whether `publish` would take what stands there for something else, and it is not."""
-    if change.wanted is None or change.word not in ("same", "found"):
-        return False
-    return stands_as(shop.ledger, change.base) != update.rendered.editions[change.base.channel].hash
+    same = change.word in ("same", "found") and change.hash
+    return bool(same) and stands_as(shop.ledger, change.base) != change.hash
 
 
-def _note(shop: Workshop, update: Update, change: Change) -> Leg:
+def _note(shop: Workshop, change: Change) -> Leg:
     """An update without calls: it only says what stands there, where a look has found it."""
-    leg = _leg(shop, update, replace(change, edits=Edition(change.base.channel, ()), touched=""))
+    leg = _leg(shop, replace(change, edits=Edition(change.base.channel, ()), touched=""))
     return leg if change.word == "found" else replace(leg, target=None)

@@ -58,6 +58,7 @@ class NoticeBoard:
     after: list[Exception] = field(default_factory=list)
     blind: bool = False
     made: int = 0
+    more: list[str] = field(default_factory=list)  # where its messages linked to
 
     def texts(self) -> list[str]:
         return [notice.text for notice in self.notices.values()]
@@ -89,7 +90,10 @@ class BoardChannel:
         body = body.partition(REST)[0].strip()
         if not self.drafted:
             texts = enumerate(body.split("\n\n"), 1)
-            parts = [Part(f"message/{n}", "message", {"text": text}) for n, text in texts]
+            url = issue.canonical_url or ""
+            parts = [
+                Part(f"message/{n}", "message", {"text": text, "more": url}) for n, text in texts
+            ]
             return Edition(self.key, tuple(parts))
         draft = Part("draft", "draft", {"text": body}, phase=Phase.PREPARE)
         publish = Part("publish", "publish", {}, waits_for=("draft",))
@@ -130,7 +134,7 @@ class BoardChannel:
         there, wanted = _texts(old), _texts(new)
         parts, problems = [], []
         for key, text in wanted.items():
-            if there.get(key) == text:
+            if there.get(key) == text and _links(old).get(key) == _links(new).get(key):
                 continue
             public = not self.drafted or "publish" in sent
             if key not in sent or (public and not self.edits):
@@ -193,6 +197,7 @@ class BoardChannel:
                 del notices[number]
             case _:
                 self.board.made += 1
+                self.board.more.append(str(words.get("more", "")))
                 number = str(self.board.made)
                 notices[number] = Notice(str(words["text"]), public=part.kind == "message")
         return self._receipt(number)
@@ -210,6 +215,12 @@ def _texts(edition: Edition) -> dict[str, str]:
         if "text" in words:
             found[part.key.removeprefix("edit/")] = str(words["text"])
     return found
+
+
+def _links(edition: Edition) -> dict[str, object]:
+    """Where messages link to, by their keys; no edit changes it."""
+    rows = {part.key: dict(part.payload).get("more") for part in edition.parts}  # type: ignore[arg-type]
+    return {key: url for key, url in rows.items() if url}
 
 
 # --- the shop ---------------------------------------------------------------------------------
@@ -241,13 +252,17 @@ class Shop:
 
 
 @contextmanager
-def a_shop(folder: Path, *channels: BoardChannel, **settings: object) -> Iterator[Shop]:
+def a_shop(
+    folder: Path, *channels: BoardChannel, store: str = "store", **settings: object
+) -> Iterator[Shop]:
+    """In a folder that has a site already it is another machine's, with a `store` of its own."""
     clock = FakeClock()
     posts = folder / "site" / "_posts"
-    posts.mkdir(parents=True)
+    is_new = not posts.exists()
+    posts.mkdir(parents=True, exist_ok=True)
     (folder / "site" / "_config.yml").write_text("url: https://w.example\n", encoding="utf-8")
     issue = posts / "2026-11-23-weekly-1.md"
-    database = f"sqlite:///{folder / 'store.db'}"
+    database = f"sqlite:///{folder / store}.db"
     engine = open_store(database)
     chosen = Settings.model_validate({"gate": False, "receipts": False, **settings})
     by_key = {channel.key: channel for channel in channels}
@@ -258,6 +273,7 @@ def a_shop(folder: Path, *channels: BoardChannel, **settings: object) -> Iterato
             Pool(newsletters, lambda _settings, key: by_key[key]), Home(folder, folder), database,
         )  # type: ignore[arg-type]  # fmt: skip
         shop = Shop(works, issue, {key: c.board for key, c in by_key.items()}, clock)
-        shop.write("One.", "Two.")
+        if is_new:
+            shop.write("One.", "Two.")
         yield shop
     engine.dispose()

@@ -119,6 +119,32 @@ def test_a_channel_without_a_word_of_it_is_left_to_publish(shop: Shop) -> None:
     assert proposal.unsent == ("telegram", "substack", "x")
 
 
+def test_links_to_another_channel_are_no_difference(tmp_path: Path) -> None:
+    telegram, x = BoardChannel("telegram", NoticeBoard()), BoardChannel("x", NoticeBoard())
+    with a_shop(tmp_path, telegram, x, plan="telegram +0, x +1h after telegram") as shop:
+        shop.publish()
+        same = propose(shop.works, shop.issue)
+        shop.write("One.", "Two, mended.")
+        update(shop)
+
+        assert words(same) == {"telegram": "same", "x": "same"}
+        assert shop.standing("x") == "done"
+        assert x.board.more == ["https://telegram.example/1"] * 2
+
+
+def test_a_store_that_knows_nothing_learns_from_the_receipts_what_is_out(tmp_path: Path) -> None:
+    telegram = BoardChannel("telegram", NoticeBoard())
+    with a_shop(tmp_path, telegram, receipts=True) as shop:
+        shop.publish()
+        shop.write("One.", "Two, mended.")
+
+    with a_shop(tmp_path, telegram, store="another", receipts=True) as other:
+        update(other)
+
+        assert telegram.board.texts() == ["One.", "Two, mended."]
+        assert other.standing("telegram") == "done"
+
+
 # --- by hand ----------------------------------------------------------------------------------
 
 

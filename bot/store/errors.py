@@ -101,9 +101,9 @@ POSTGRES: Mapping[str, _Words] = {
     "XX002": DAMAGED,
 }
 
-SYSTEM: Mapping[int, _Words] = {
-    errno.ENOSPC: FULL,
-    errno.EDQUOT: FULL,
+DISK: Mapping[int, _Words] = {errno.ENOSPC: FULL, errno.EDQUOT: FULL}
+FILE: Mapping[int, _Words] = {
+    **DISK,
     errno.EROFS: READ_ONLY,
     errno.EACCES: READ_ONLY,
     errno.EPERM: READ_ONLY,
@@ -115,8 +115,12 @@ SYSTEM: Mapping[int, _Words] = {
 
 
 @contextmanager
-def store_errors(name: str = "the store") -> Iterator[None]:
-    """Whatever a driver or the disk says against the store inside becomes a StoreError."""
+def store_errors(name: str = "") -> Iterator[None]:
+    """Whatever a driver or the disk says against the store inside becomes a StoreError.
+
+    With a `name`, only that store's files are used inside, and any failure with a file is about it;
+    without, other files are used too, and only a full disk is.
+    """
     try:
         yield
     except Exception as error:
@@ -126,9 +130,7 @@ def store_errors(name: str = "the store") -> Iterator[None]:
         raise found from error
 
 
-def explained(
-    error: BaseException, name: str = "the store", *, no_room: bool = False
-) -> StoreError | None:
+def explained(error: BaseException, name: str, *, no_room: bool = False) -> StoreError | None:
     """The error in words, None when it says nothing about the store as a whole.
 
     `no_room` says that the disk is full: not every error that comes of it does.
@@ -140,7 +142,7 @@ def explained(
         case sqlite3.Error():
             words = SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
         case OSError():
-            words = SYSTEM.get(cause.errno or 0)
+            words = (FILE if name else DISK).get(cause.errno or 0)
         case _:
             return _from_server(cause, name)
     if no_room and words in (BROKEN_DISK, CLOSED):
@@ -162,5 +164,5 @@ def _from_server(cause: object, name: str) -> StoreError | None:
 
 
 def _made(words: _Words, name: str, said: str = "") -> StoreError:
-    what = ": ".join([words.what.format(name), *said.splitlines()[:1]])
+    what = ": ".join([words.what.format(name or "the store"), *said.splitlines()[:1]])
     return words.kind(what, words.next_step)

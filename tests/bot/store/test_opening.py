@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 import bot.store.db as db
-from bot.store.errors import StoreError, Unreadable, explained
+from bot.store.errors import StoreError, Unreadable, explained, store_errors
 from tests.bot.store.stage import fill
 
 
@@ -180,8 +180,20 @@ def test_a_connection_that_is_cut_off_in_the_middle_is_named(postgres_url: str) 
 
 
 def test_what_says_nothing_about_the_store_is_not_explained() -> None:
-    assert explained(ValueError("no")) is None
-    assert explained(StoreError("it is full", "Wait.")) is None
+    assert explained(ValueError("no"), "it") is None
+    assert explained(StoreError("it is full", "Wait."), "it") is None
+
+
+def test_a_file_of_something_else_is_not_the_stores(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), store_errors():
+        (tmp_path / "issue.md").read_text()
+
+
+def test_a_disk_without_room_for_anything_stops_the_store_too(disk: Path) -> None:
+    fill(disk)
+
+    with pytest.raises(StoreError, match="the disk that holds the store is full"), store_errors():
+        (disk / "picture.png").write_bytes(b"png")
 
 
 def test_two_that_open_a_new_store_at_once_both_get_it(

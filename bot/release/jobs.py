@@ -79,13 +79,16 @@ class Jobs:
         """These have been handed to the engine."""
         if not jobs:
             return
+        wanted = [(job.delivery_id, job.generation) for job in jobs]
+        which = sa.tuple_(_D.id, _D.generation).in_(wanted)
+        # Rows that somebody else moves at this moment are left: they are offered again, and a job
+        # that is enqueued twice is one. Waiting for them, with others held, ends in a deadlock.
+        free = sa.select(_D.id).where(which).with_for_update(skip_locked=True)
         with self._engine.begin() as db:
-            for job in jobs:
-                db.execute(
-                    sa.update(t.deliveries)
-                    .where(_D.id == job.delivery_id, _D.generation == job.generation)
-                    .values(queued=job.generation)
-                )
+            ids = list(db.execute(free).scalars())
+            db.execute(
+                sa.update(t.deliveries).where(which, _D.id.in_(ids)).values(queued=_D.generation)
+            )
 
     def take_over(self, only: Collection[str] | None = None) -> None:
         """What was handed to an engine becomes new jobs at the same time: the engine is gone.

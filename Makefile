@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup demo test lint golden faults bench docs clean
+.PHONY: setup demo test lint golden faults bench bench-scale docs clean
 
 setup: $(STAMP)
 
@@ -32,6 +32,9 @@ faults: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+bench-scale: setup
+	$(BIN)/python -m benchmarks.scale
 
 docs: setup
 	$(BIN)/python -m tools.make_docs

@@ -27,7 +27,7 @@ THREAD = Edition("x", (
     Part("post/3", "post", {"text": "完\n\n3/3",
                             "reply": {"in_reply_to_tweet_id": ref("post/2", "id")}}),
 ))  # fmt: skip
-LATER = Intent(datetime.now(UTC) + timedelta(minutes=2), 1, Anchor())
+LATER = Intent(datetime.now(UTC) + timedelta(days=1), 1, Anchor())  # however late the test runs
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -31,7 +32,7 @@ class Found:
 def blocks(page: Path, language: str) -> list[str]:
     """The fenced blocks of one language, without the indent of the list they stand in."""
     found = _FENCE.findall(page.read_text(encoding="utf-8"))
-    return [re.sub(r"(?m)^ {1,3}", "", body) for name, body in found if name == language]
+    return [dedent(body) for name, body in found if name == language]
 
 
 def prose(page: Path) -> str:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup demo test lint golden faults bench bench-scale docs clean
+.PHONY: setup demo test lint golden faults soak bench bench-scale docs clean
 
 setup: $(STAMP)
 
@@ -28,7 +28,11 @@ golden: setup
 	git status --short tests/golden
 
 faults: setup
-	$(BIN)/python -m pytest -q -n 2 -m faults
+	$(BIN)/python -m pytest -q -n 2 -m faults tests/faults
+
+# The part of it that kills at random, one run after the other.
+soak: setup
+	$(BIN)/python -m pytest -q -m faults tests/faults/test_soak.py
 
 bench: setup
 	$(BIN)/python -m benchmarks

@@ -215,10 +215,10 @@ def _agreed(request: Request, question: str, *, title: str = "") -> bool:
 
 
 def _words(words: dict[str, str], change: Change | Removal) -> str:
-    count = len(change.edits.parts)
-    return words[change.word].format(
-        edits=f"{count} call{'s' if count != 1 else ''}", why=change.why
-    )
+    count, cost = len(change.edits.parts), change.edits.cost_usd
+    calls = f"{count} call{'s' if count != 1 else ''}"
+    price = f" for ${cost:.3f}" if cost else ""
+    return words[change.word].format(edits=f"{calls}{price}", why=change.why)
 
 
 def _say_by_hand(message: str, step: str) -> None:
@@ -233,6 +233,7 @@ def _row(change: Change | Removal) -> dict[str, Any]:
         "channel": change.base.channel,
         "word": change.word,
         "edits": [part.key for part in change.edits.parts],
+        "cost_usd": change.edits.cost_usd,
         "problems": [problem_json(p) for p in change.edits.problems],
         "touched": change.touched,
         "why": change.why,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -93,7 +92,7 @@ FEW = (
 )
 ALL = [
     *((name, call, point) for name, s in SCENES.items() for call in s.changes for point in POINTS),
-    *((name, call, "answered") for name, s in SCENES.items() for call in s.looks),
+    *((name, s.looks[-1], "answered") for name, s in SCENES.items()),
 ]
 
 
@@ -113,9 +112,8 @@ class Played:
         self._before = len(self._log())
 
     def run(self, *, pidfile: Path | None = None) -> tuple[int, dict[str, Any]]:
-        words = (self.scene.word, str(self.stage.issue), self.scene.channel)
-        script = Path(__file__).with_name("editing.py")
-        return self.stage._run([sys.executable, str(script), *words], pidfile)
+        words = (self.scene.word, str(self.stage.issue), "--channels", self.scene.channel)
+        return self.stage.command(*words, "--yes", pidfile=pidfile)
 
     def kill(self, call: tuple[str, int], point: str) -> int:
         pidfile = self.stage.kill_at(self.scene.channel, *call, point)

@@ -46,7 +46,8 @@ def options(url: str) -> dict[str, dict[str, Any]]:
 
 
 def in_sandbox(settings: Settings, url: str) -> Settings:
-    """The settings with every address and account replaced by the sandbox's."""
+    """The settings with every address and account replaced by the sandbox's, also of channels that
+    they do not name: the command line may."""
     places = options(url)
-    channels = {key: {**settings.channels.get(key, {}), **places[key]} for key in settings.chosen()}
+    channels = {key: {**settings.channels.get(key, {}), **places[key]} for key in places}
     return settings.model_copy(update={"channels": channels})

@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec
 import typer
 
 from bot.cli.output import BAD_INPUT, DONE, FAILED, complain, say, say_json, say_table
-from bot.store.errors import StoreError
+from bot.store.errors import StoreError, store_errors
 from bot.wiring import database_of, home
 from config.files import SettingsError, find_file
 
@@ -35,7 +35,8 @@ def run(
 ) -> int:
     """Do the work of a command on the store that is meant; what is wrong becomes one sentence."""
     try:
-        return work(_meant(config, sandbox=sandbox), *args, **wishes)
+        with store_errors():
+            return work(_meant(config, sandbox=sandbox), *args, **wishes)
     except (StoreError, SettingsError) as error:
         complain(str(error))
         return BAD_INPUT

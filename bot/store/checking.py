@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,8 @@ from bot.store.db import SCHEMA, looking, schema_of, store_name
 Row = Mapping[str, Any]
 
 _C, _D, _A = t.calls.c, t.deliveries.c, t.accounts.c
+_UNFINISHED = sa.select(_D.id).where(_D.state.not_in(FINISHED))
+AT_ONCE = 500  # rows in memory
 # What the ledger writes together with a state; without it nobody could go on.
 BELONGS = {
     CallState.IN_FLIGHT: ("owner", "started_at"),
@@ -64,29 +67,37 @@ def _file(db: sa.Connection) -> Iterator[str]:
 
 
 def _accounts(db: sa.Connection) -> Iterator[str]:
-    unfinished = sa.select(_D.id).where(_D.state.not_in(FINISHED))
     stuck = sa.select(_A.id, _A.busy_with).where(
-        _A.busy_with.is_not(None), _A.busy_with.not_in(unfinished)
+        _A.busy_with.is_not(None), _A.busy_with.not_in(_UNFINISHED)
     )
     for row in db.execute(stuck):
         yield f"account {row.id}: busy with delivery {row.busy_with}, which is over or unknown"
 
 
 def _deliveries(db: sa.Connection) -> Iterator[str]:
+    states = sa.select(_D.id, _D.state, _D.channel, _D.base_id)
     pictures = set(db.execute(sa.select(t.blobs.c.sha256)).scalars())
-    for row in db.execute(sa.select(_D.id, _D.state, _D.channel, _D.base_id)).all():
+    unfinished: dict[str, tuple[str, str]] = {}
+    for row in db.execute(states).all():
         name = f"delivery {row.id} ({row.channel})"
         if row.state not in set(DeliveryState):
             yield f"{name}: there is no state {row.state!r}"
         elif row.state not in FINISHED:
-            calls, others = _calls(db, row.id), _calls(db, row.base_id)
+            unfinished[row.id] = name, row.base_id or ""
+    for delivery_id, calls in _calls(db, _C.delivery_id.in_(_UNFINISHED)):
+        if delivery_id in unfinished:
+            name, base_id = unfinished[delivery_id]
+            others = dict(_calls(db, _C.delivery_id == base_id)).get(base_id, [])
             for what in (*_order(calls), *_parts(calls, others, pictures)):
                 yield f"{name}: {what}"
 
 
-def _calls(db: sa.Connection, delivery_id: str | None) -> list[Row]:
-    query = sa.select(t.calls).where(_C.delivery_id == delivery_id).order_by(_C.position)
-    return [dict(row._mapping) for row in db.execute(query)] if delivery_id else []
+def _calls(db: sa.Connection, which: sa.ColumnElement[bool]) -> Iterator[tuple[str, list[Row]]]:
+    """The calls of each delivery in their order."""
+    query = sa.select(t.calls).where(which).order_by(_C.delivery_id, _C.position)
+    rows = db.execute(query.execution_options(yield_per=AT_ONCE)).mappings()
+    for delivery_id, calls in groupby(rows, key=lambda row: row["delivery_id"]):
+        yield delivery_id, [dict(call) for call in calls]
 
 
 def _order(calls: Collection[Row]) -> Iterator[str]:

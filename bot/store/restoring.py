@@ -69,15 +69,18 @@ def restore(url: str, backup: Path, home: Path, now: datetime) -> Restored:
 def mark(engine: sa.Engine, now: datetime) -> tuple[int, int]:
     """Make a store one that nobody knows the end of; how many posts of how many deliveries."""
     with engine.begin() as db:
-        unsent = _unsent(db)
-        for post in unsent:
-            _look_for(db, post, now)
+        delivery_id = _C.delivery_id.distinct()
+        counts = db.execute(
+            sa.select(sa.func.count(), sa.func.count(delivery_id)).where(_UNSENT_POSTS)
+        ).one()
+        _say_why(db, now)
+        _look_for(db, now)
         _look_anew(db, now)
         _wake(db, now)
         _forget_slots(db, now)
         db.execute(sa.update(t.newsletters).values(created_at=now + UNCERTAIN))
         db.execute(sa.delete(t.workers))
-    return len(unsent), len({post.delivery_id for post in unsent})
+    return counts[0], counts[1]
 
 
 # --- marking ----------------------------------------------------------------------------------
@@ -85,33 +88,32 @@ def mark(engine: sa.Engine, now: datetime) -> tuple[int, int]:
 _C, _D = t.calls.c, t.deliveries.c
 _UNFINISHED = sa.select(_D.id).where(_D.state.not_in(FINISHED))
 _POSTS = sa.and_(_C.repeatable.is_(sa.false()), _C.delivery_id.in_(_UNFINISHED))
+_UNSENT_POSTS = sa.and_(_POSTS, _C.state.in_(UNSENT))
 
 
-def _unsent(db: sa.Connection) -> list[sa.Row[tuple[object, ...]]]:
-    query = (
-        sa.select(_C.id, _C.key, _C.state, _C.delivery_id, _D.updated_at, t.releases.c.zone)
-        .join(t.deliveries, _C.delivery_id == _D.id)
+def _say_why(db: sa.Connection, now: datetime) -> None:
+    move = _C.state + f" -> {CallState.UNKNOWN}"
+    fixed = (sa.literal(now, t.UtcTime()), sa.literal(WHO), sa.literal(WHY))
+    rows = (
+        sa.select(*fixed, _C.delivery_id, _C.key, move, t.releases.c.zone)
+        .join_from(t.calls, t.deliveries)
         .join(t.releases)
-        .where(_POSTS, _C.state.in_(UNSENT))
+        .where(_UNSENT_POSTS)
         .order_by(_C.delivery_id, _C.position)
     )
-    return list(db.execute(query))
+    names = ("at", "actor", "detail", "delivery_id", "call_key", "move", "zone")
+    db.execute(sa.insert(t.events).from_select(names, rows))
 
 
-def _look_for(db: sa.Connection, post: sa.Row[tuple[object, ...]], now: datetime) -> None:
+def _look_for(db: sa.Connection, now: datetime) -> None:
     """Unknown, and if it was sent, then after its delivery was last touched in the backup."""
+    touched = sa.select(_D.updated_at).where(_D.id == _C.delivery_id).scalar_subquery()
     db.execute(
         sa.update(t.calls)
-        .where(_C.id == post.id)
+        .where(_UNSENT_POSTS)
         .values(
             state=CallState.UNKNOWN, attempt=0, looks=0, owner=None, expires_at=None, job=None,
-            started_at=post.updated_at, next_at=now, error=WHY, next_step="",
-        )
-    )  # fmt: skip
-    db.execute(
-        sa.insert(t.events).values(
-            at=now, actor=WHO, delivery_id=post.delivery_id, call_key=post.key,
-            move=f"{post.state} -> {CallState.UNKNOWN}", detail=WHY, zone=post.zone,
+            started_at=touched, next_at=now, error=WHY, next_step="",
         )
     )  # fmt: skip
 

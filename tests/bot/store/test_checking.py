@@ -47,6 +47,15 @@ def test_a_store_that_works_is_in_order(bench: Bench, delivery: str) -> None:
     assert (found.problems, found.schema, found.releases, found.open) == ((), SCHEMA, 2, 1)
 
 
+def test_an_edit_may_wait_for_what_it_edits(bench: Bench) -> None:
+    base = bench.freeze(post(1))
+    bench.run(base)
+    edit = post(9, after=("message/1",))
+    bench.freeze(edit, purpose="update", revision=2, base_id=base)
+
+    assert check(bench.ledger.engine).problems == ()
+
+
 def call(key: str, **values: object) -> sa.Update:
     return sa.update(t.calls).where(CALLS.key == key).values(**values)
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from subprocess import Popen
 import sqlalchemy as sa
 
 from benchmarks.letters import SECRETS
+from bot.clock import Clock
+from bot.release.workers import Workers
 
 PRESSRUN = str(Path(sys.executable).with_name("pressrun"))
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,6 +75,12 @@ def daemons(kind: str, count: int, database: str, folder: Path) -> Iterator[list
         yield running
     finally:
         _end(running)
+
+
+def wait_for(engine: sa.Engine, daemons: int) -> None:
+    """Until so many daemons execute the store."""
+    while len(Workers(engine, Clock()).alive()) < daemons:
+        time.sleep(0.1)
 
 
 def complaints(folder: Path) -> list[str]:

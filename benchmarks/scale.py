@@ -26,7 +26,7 @@ PICTURES = 30
 NO_CORPUS = "publishing is left out: the corpus with the issue of thirty pictures is not here"
 
 
-def crowded(newsletters: int = 1000, ahead: float = 240.0) -> Iterator[str]:
+def crowded(newsletters: int = 1000, ahead: float = 180.0) -> Iterator[str]:
     with _postgres() as url, TemporaryDirectory() as folder:
         if not url:
             yield f"the rush is left out: {NONE}"

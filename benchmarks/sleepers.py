@@ -12,7 +12,7 @@ from statistics import median
 import sqlalchemy as sa
 
 from benchmarks.letters import copy_issues, freeze_letters
-from benchmarks.processes import backends, core_seconds, daemons, services
+from benchmarks.processes import backends, core_seconds, daemons, services, wait_for
 from benchmarks.rush import percentile, until_none
 from benchmarks.table import Row
 from bot.clock import Clock
@@ -20,7 +20,6 @@ from bot.engine.memory import MemoryEngine
 from bot.release.jobs import Jobs
 from bot.release.runner import Runner
 from bot.release.states import MOVING, DeliveryState
-from bot.release.workers import Workers
 from bot.store import schema as t
 from bot.store.db import looking, open_store
 
@@ -69,7 +68,8 @@ def sleep(
             copy_issues(engine, ISSUES - 1)
             ticks, sweep = _ticks(engine)
             with daemons(kind, 1, database, folder) as running:
-                _begin(engine, settled)
+                wait_for(engine, 1)
+                time.sleep(settled)
                 shares = _idle(engine, running[0].pid, idle)
                 due = _wake(engine, woken, soon)
                 which = sa.and_(t.deliveries.c.id.in_(due), t.deliveries.c.state.in_(MOVING))
@@ -109,12 +109,6 @@ def _seconds(job: Callable[[], object]) -> float:
     begun = time.perf_counter()
     job()
     return time.perf_counter() - begun
-
-
-def _begin(engine: sa.Engine, settled: float) -> None:
-    while not Workers(engine, Clock()).alive():
-        time.sleep(0.1)
-    time.sleep(settled)
 
 
 def _idle(engine: sa.Engine, pid: int, seconds: float) -> tuple[float, float]:

@@ -15,7 +15,8 @@ from benchmarks.sleepers import sleep
 from benchmarks.subject import lay_out_issue
 
 LETTERS, CHANNELS = 10, 4
-# telegram 2, substack 2, wechat 3, x 3: what each needs to know, and its one post
+# telegram 2, substack 2, wechat 3, x 3: what each needs to know, and its one post. Two that look
+# at one delivery at a time may ask twice; the ledger lets one of them post.
 CALLS = LETTERS * 10
 
 
@@ -44,7 +45,7 @@ def test_one_daemon_on_a_file_sends_everything_once(on_sqlite: Rush) -> None:
     assert on_sqlite.effects == Counter({1: LETTERS * CHANNELS})
     assert on_sqlite.done == on_sqlite.deliveries == LETTERS * CHANNELS
     assert on_sqlite.errors == ()
-    assert on_sqlite.calls == CALLS
+    assert on_sqlite.calls >= CALLS
     assert rush_rows(on_sqlite)[0].figure == "40 of 40"
 
 

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 def targets(ledger: Ledger, name: str, channel: str = "") -> list[Delivery]:
     """The deliveries that a person means: by the id of a release or a delivery, by the issue's
-    key, or by its file. Ended ones of older runs are left out. Raises NotNow."""
+    key, or by its file. Ended ones of older runs are left out, and updates and retractions are
+    meant by their own id alone. Raises NotNow."""
     from bot.release.actions import NotNow
     from bot.release.states import DeliveryState
 
-    known = [d for d in ledger.deliveries() if d.purpose == "send"]
+    known = [d for d in ledger.deliveries() if d.purpose == "send" or d.id == name]
     key = Path(name).name
     found = [
         d

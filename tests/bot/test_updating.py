@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.errors import OutcomeUnknown, Rejected, TryLater
+from bot.cli.acting import targets
 from bot.comparing import Update, propose
 from bot.publishing import Wish
 from bot.publishing import carry_out as release
@@ -272,6 +273,19 @@ def test_an_edit_whose_answer_was_lost_is_looked_for(shop: Shop) -> None:
 
     assert shop.boards["substack"].calls == ["draft", "edit/draft"]
     assert shop.boards["substack"].texts() == ["One.\n\nTwo, mended."]
+
+
+def test_an_update_is_meant_by_its_own_id_alone(shop: Shop) -> None:
+    shop.publish()
+    shop.write("One, mended.", "Two, mended.")
+    shop.boards["telegram"].before.append(Rejected("no"))
+    (edit,) = [d for d in update(shop) if d.channel == "telegram"]
+
+    by_id = targets(shop.works.ledger, edit.id)
+    by_file = targets(shop.works.ledger, shop.issue.name)
+
+    assert by_id == [edit]
+    assert {d.purpose for d in by_file} == {"send"}
 
 
 def test_what_was_edited_in_part_is_compared_as_it_stands(shop: Shop) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import quantiles
 
@@ -28,6 +28,7 @@ from bot.release.states import MOVING, DeliveryState
 from bot.store import schema as t
 from bot.store.db import looking, open_store
 
+DAYS = timedelta(days=3)
 LOOK = 0.5  # seconds between two looks at how far it is
 STUCK = 120.0  # seconds without a delivery, after which the rest is given up
 AMISS = ("later", "unknown", "asked", "refused", "paused", "failed", "missed")
@@ -41,7 +42,7 @@ class Rush:
     deliveries: int
     done: int
     effects: Counter[int]  # how many accounts have how many effects
-    looked_at: float  # seconds from the last approval until each has been looked at
+    looked_at: float  # seconds from the last approval until each has been looked at once
     seconds: float  # from the due time to the end of the last
     cores: float
     server_cores: float
@@ -62,19 +63,19 @@ def rush(
     newsletters: int = 1000,
     workers: int = 3,
     delay: float = 0.05,
-    ahead: float = 240.0,
+    ahead: float = 90.0,
 ) -> Rush:
-    """`ahead` is how many seconds after they are frozen the deliveries are due."""
+    """All are approved and looked at first; then all are due at one moment, in `ahead` seconds."""
     engine = open_store(database)
     try:
         with services(delay) as url, daemons(kind, workers, database, folder) as running:
             pids = [process.pid for process in running]
             wait_for(engine, workers)
             before = core_seconds(pids)
-            due_at = Clock().now() + timedelta(seconds=ahead)
-            freeze_letters(engine, url, newsletters, due_at)
+            freeze_letters(engine, url, newsletters, Clock().now() + DAYS)
             looked_at = _looked_at(engine)
-            time.sleep(max(0.0, due_at.timestamp() - time.time()))
+            _fall_due(engine, Clock().now() + timedelta(seconds=ahead))
+            time.sleep(ahead)
             until_none(engine, t.deliveries.c.state.in_(MOVING))
             cores, there = core_seconds(pids) - before, core_seconds(backends(engine))
             return _found(engine, counted(url), looked_at, cores, there, complaints(folder))
@@ -87,6 +88,12 @@ def _looked_at(engine: sa.Engine) -> float:
     began = time.time()
     until_none(engine, sa.and_(t.deliveries.c.generation == 1, t.deliveries.c.state.in_(MOVING)))
     return time.time() - began
+
+
+def _fall_due(engine: sa.Engine, at: datetime) -> None:
+    """As if the days until then were over."""
+    with engine.begin() as db:
+        db.execute(sa.update(t.deliveries).values(due_at=at, wake_at=at))
 
 
 def _found(

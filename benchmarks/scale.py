@@ -10,6 +10,7 @@ first and for half of the second; what cannot be measured here is left out, and 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ PICTURES = 30
 NO_CORPUS = "publishing is left out: the corpus with the issue of thirty pictures is not here"
 
 
-def crowded(newsletters: int = 1000, ahead: float = 180.0) -> Iterator[str]:
+def crowded(newsletters: int = 1000, ahead: float = 90.0) -> Iterator[str]:
     with _postgres() as url, TemporaryDirectory() as folder:
         if not url:
             yield f"the rush is left out: {NONE}"
@@ -67,6 +68,7 @@ PARTS = {"rush": crowded, "sleep": asleep, "publish": published}
 
 def main(names: list[str]) -> None:
     """One table after the other, and last how busy the machine was with other things."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # in good order: no daemon is left behind
     for name in names or list(PARTS):
         for part in PARTS[name]():
             _say(part)

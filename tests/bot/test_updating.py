@@ -295,9 +295,11 @@ def test_what_was_edited_in_part_is_compared_as_it_stands(shop: Shop) -> None:
     (edit,) = [d for d in update(shop) if d.channel == "telegram"]
     cancel(shop.works.ledger, edit, "me")
     shop.write("One.", "Two.")
+    half = shop.standing("telegram")
 
     done = [d for d in update(shop) if d.channel == "telegram"]
 
+    assert half == "changed"
     assert shop.works.ledger.delivery(edit.id).state is DeliveryState.STOPPED
     assert shop.boards["telegram"].texts() == ["One.", "Two."]
     assert [d.state for d in done] == [DeliveryState.DONE_PUBLISHED]

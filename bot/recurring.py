@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import app
@@ -14,7 +14,7 @@ from bot.release.cadence import Cadence, cadence, to_create
 from bot.release.next_issue import next_issue
 from bot.release.plan import PlanError
 from bot.release.release import BeingPublished
-from bot.release.slots import MISSED, OPEN, RELEASED, Slot, Slots
+from bot.release.slots import MISSED, OPEN, RELEASED, STUCK, Slot, Slots
 from bot.wiring import Workshop
 from config.site import detect
 from content.site import Site
@@ -22,6 +22,7 @@ from content.site import Site
 log = logging.getLogger(__name__)
 
 PULL_SECONDS = 120
+LAST_CALL = timedelta(minutes=10)  # before a slot; then it goes out on the channels that let us in
 
 
 def recurring_of(shop: Workshop, place: Path) -> Recurring:
@@ -71,12 +72,17 @@ class Recurring:
             return
         try:
             proposal = propose(self.shop, Wish(choice.path, slot=max(slot.slot_at, now)))
+            if proposal.refused and (now < slot.slot_at - LAST_CALL or not proposal.standings):
+                slots.settle(slot, MISSED if late else OPEN, f"{STUCK} {_refusals(proposal)}")
+                return
             made = self._release(its, proposal)
         except (app.BadInput, PlanError, BeingPublished) as error:
             slots.settle(slot, MISSED if late else OPEN, f"{choice.path.name}: {error}")
             return
         release = self.shop.ledger.delivery(made[0]).release_id if made else ""
-        slots.settle(slot, RELEASED, choice.words, key=choice.key, release=release)
+        without = f"; without {_refusals(proposal)}" if proposal.refused else ""
+        note = f"{choice.words}{without}"
+        slots.settle(slot, RELEASED, note, key=choice.key, release=release)
 
     def _release(self, its: Cadence, proposal: Proposal) -> list[str]:
         if proposal.rendered.errors:
@@ -86,6 +92,10 @@ class Recurring:
 
     def _taken(self) -> frozenset[str]:
         return frozenset(delivery.issue_key for delivery in self.shop.ledger.deliveries())
+
+
+def _refusals(proposal: Proposal) -> str:
+    return "; ".join(f"{key}: {why}" for key, why in proposal.refused.items())
 
 
 def pull(root: Path) -> str:

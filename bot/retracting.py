@@ -160,6 +160,7 @@ def _ended(shop: Workshop, removal: Removal, who: str) -> list[str]:
     sender = Sender(shop.ledger, shop.clock, shop.owner.is_gone, shop.owner.holds)
     if find_lost(shop.ledger, sender, shop.clock, shop.owner.is_gone, base, channel):
         return []
+    shop.ledger.accounts.unpause(base.account_id)  # it has let us in
     edits = channel.remove(receipts_there(shop.ledger, base))
     leg = Leg(
         over_anything(edits) if removal.touched else edits,

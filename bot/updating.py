@@ -47,7 +47,9 @@ def carry_out(
             Terms(approved_by, name, this_machine()),
         )
     for leg in legs:
-        take_new_source(shop.ledger, shop.ledger.delivery(leg.base_id or ""), approved_by)
+        base = shop.ledger.delivery(leg.base_id or "")
+        shop.ledger.accounts.unpause(base.account_id)  # it has let us in
+        take_new_source(shop.ledger, base, approved_by)
     execute(shop, ids, on_change=on_change)
     return [shop.ledger.delivery(delivery_id) for delivery_id in ids]
 

@@ -161,7 +161,12 @@ def agreed(proposal: Proposal, *, yes: bool, question: str) -> bool:
     """Whether a person agrees to what is sent; nothing to send needs nobody."""
     import typer
 
-    return yes or not proposal.to_send() or typer.confirm(question)
+    if yes or not proposal.to_send():
+        return True
+    try:
+        return typer.confirm(question)
+    except typer.Abort:  # nobody sits there, or Ctrl-C
+        return False
 
 
 def _say_nothing(_: Delivery) -> None:
@@ -181,6 +186,11 @@ def say_plan(proposal: Proposal) -> None:
         cost = f"${edition.cost_usd:.3f}" if edition.cost_usd else ""
         rows.append([key, proposal.verbs[key], word, cost, facts_line(edition.facts)])
     say_table(["channel", "verb", "when", "cost", "edition"], rows)
+    for key, due in proposal.dues.items():
+        if due.note:
+            say(f"{key}: {due.note}")
+    if proposal.gate:
+        say(f"all of it waits until {issue.canonical_url} is live")
     for key, why in proposal.refused.items():
         say(f"{key}: cannot be used yet: {why}")
     say()

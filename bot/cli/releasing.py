@@ -62,6 +62,7 @@ def run_release(request: Request) -> int:
 
 def _release(shop: Workshop, request: Request) -> int:
     from bot.publishing import carry_out, settle_on
+    from bot.surroundings import this_machine
 
     proposal = _proposal(shop, request)
     if proposal.rendered.errors:
@@ -78,7 +79,8 @@ def _release(shop: Workshop, request: Request) -> int:
     if not agreed(proposal, yes=request.yes, question="Approve this release?"):
         ids = settle_on(shop, proposal, approved_by="")
         release = shop.ledger.delivery(ids[0]).release_id if ids else ""
-        say(f"It waits for approval: pressrun approve {release}")
+        known = f" --hash {shop.ledger.release_hash(release)[:12]}" if release else ""
+        say(f"It waits for approval: pressrun approve {release}{known}")
         return WAITING
     until = shop.clock.now() + SOON
     deliveries = carry_out(shop, proposal, approved_by=getpass.getuser(), until=until)
@@ -86,7 +88,8 @@ def _release(shop: Workshop, request: Request) -> int:
         say_json(outcome_json(shop, proposal, deliveries))
     else:
         say_outcome(shop, proposal, deliveries)
-        say("It goes out while `pressrun serve` runs, or whenever `pressrun release --next` does.")
+        where = f"from this machine ({this_machine()}) " if not shop.settings.database else ""
+        say(f"It goes out {where}while `pressrun serve` runs, or by `pressrun release --next`.")
     return _code(deliveries, proposal.refused)
 
 

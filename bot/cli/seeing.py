@@ -76,7 +76,7 @@ def show(found: Board, *, as_json: bool) -> None:
         say("Nothing has been released yet. Next: pressrun publish ISSUE --dry-run")
         return
     head = ["title", "channel", "state", "due", "where"]
-    say_table(head, [[str(row[key]) for key in head] for row in rows])
+    say_table(head, [[_cell(row, key) for key in head] for row in rows])
     for question in found.questions:
         say(f"\n{question.part or question.delivery.channel}: {question.why}\n  {question.next}")
     for alarm in found.alarms:
@@ -85,6 +85,12 @@ def show(found: Board, *, as_json: bool) -> None:
     due = local(found.next_due, zone) if found.next_due else "nothing"
     who = ", ".join(f"{w.kind} on {w.machine}, {_ago(found, w.beat_at)}" for w in found.workers)
     say(f"\nnext: {due}; executes: {who or 'nobody now'}")
+
+
+def _cell(row: dict[str, str], key: str) -> str:
+    """A change of what is out says so beside its channel."""
+    change = key == "channel" and row["purpose"] != "send"
+    return f"{row[key]} ({row['purpose']})" if change else row[key]
 
 
 def _ago(found: Board, moment: datetime) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from adapters.base import Channel, Json, Receipt
+from bot.release.feared import clear_behind
 from bot.release.ledger import Ledger, Note
 from bot.release.records import Call, Delivery, receipt_of
 from bot.release.release import anything_out
@@ -54,7 +55,9 @@ def resume(ledger: Ledger, delivery: Delivery, who: str) -> None:
             if call.state is CallState.REFUSED:
                 ledger.settle(call, CallState.PLANNED, Note(who, "tried again"))
     if delivery.state in (D.PAUSED, D.FAILED, D.HELD, D.MISSED, D.ASKED):
-        _move(ledger, delivery, D.WAITING, Note(who, "time"))
+        _move(
+            ledger, delivery, D.WAITING, Note(who, "time" if delivery.approved_by else "approval")
+        )
 
 
 def cancel(ledger: Ledger, delivery: Delivery, who: str) -> Delivery:
@@ -142,6 +145,7 @@ def decide_call(
             _remove_first(ledger, call, channel, note)
         case "not-there":
             ledger.settle(call, CallState.PLANNED, note)
+            clear_behind(ledger, call)
         case _:
             ledger.settle(call, CallState.STOPPED, note)
     new = D.STOPPED if answer == "stop" else D.WAITING
@@ -161,7 +165,7 @@ def decide_delivery(
     waived = " ".join(sorted(delivery.waive | {question}))
     match question, answer:
         case _, "stop":
-            cancel(ledger, delivery, who)
+            _stop(ledger, delivery, who)
         case "gate", "go":
             live = Note(who, "taken as live")
             url = delivery.canonical_url or ""
@@ -178,6 +182,13 @@ def decide_delivery(
             _wait_longer(ledger, delivery, note)
         case _:
             _move(ledger, delivery, D.WAITING, note, question="", waive=waived)
+
+
+def _stop(ledger: Ledger, delivery: Delivery, who: str) -> None:
+    """It does not go out; nor does anything else that waited for the same page."""
+    for stopped in ledger.siblings(delivery.release_id) if delivery.channel == GATE else [delivery]:
+        if stopped.state not in FINISHED:
+            cancel(ledger, stopped, who)
 
 
 def _wait_longer(ledger: Ledger, delivery: Delivery, note: Note) -> None:

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.release.ledger import Ledger
 from bot.release.questions import Question, questions
 from bot.release.records import Delivery
-from bot.release.slots import MISSED, OPEN
+from bot.release.slots import MISSED, OPEN, RELEASED, STUCK
 from bot.release.states import FINISHED, MOVING, DeliveryState
 from bot.release.workers import Worker, Workers
 from bot.store import schema as t
@@ -96,9 +96,11 @@ def _lacking(workers: Sequence[Worker]) -> list[str]:
 
 
 def _slots(engine: sa.Engine, now: datetime) -> list[str]:
-    """Slots that have come without an issue to release."""
+    """Slots of the last week that something keeps, or has kept, from being released whole."""
     s = t.slots.c
-    came = sa.or_(s.state == MISSED, sa.and_(s.state == OPEN, s.slot_at < now))
+    kept = sa.and_(s.state == OPEN, sa.or_(s.slot_at < now, s.note.startswith(STUCK)))
+    partly = sa.and_(s.state == RELEASED, s.note.contains("; without "))
+    came = sa.or_(s.state == MISSED, kept, partly)
     query = sa.select(s.cadence, s.slot_at, s.note).where(came, s.slot_at > now - timedelta(days=7))
     with engine.connect() as db:
         rows = db.execute(query.order_by(s.slot_at))

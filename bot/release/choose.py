@@ -66,16 +66,21 @@ def choose(
     is_gone: Callable[[str], bool],
     busy_until: datetime,
     own: str = "",
+    in_hand: Callable[[str], bool] = lambda _: True,
     parallel: int = 1,
 ) -> Step:
     """What to do next for a delivery with these calls. Posts go in order; uploads as they can.
 
     `parallel` uploads go side by side at most. A call in flight whose lease has run out is looked
-    into even when its owner cannot be proved gone, unless it is `own`: that thread will answer.
+    into even when its owner cannot be proved gone. One of our `own` is when no thread has it
+    `in_hand` any more: its outcome could not be written down.
     """
     waits: list[datetime] = []
+    turn = list(_in_turn(calls))
     for call in calls:
-        step = _unsettled(call, now, is_gone, busy_until, own)
+        behind = call.feared and call not in turn  # looked for once it is known what comes before
+        given_up = _given_up(call, now, is_gone, own, in_hand)
+        step = None if behind else _unsettled(call, now, busy_until, given_up=given_up)
         if isinstance(step, Wait):
             waits.append(step.until)
         elif step is not None:
@@ -83,7 +88,7 @@ def choose(
     if any(call.state is CallState.IN_FLIGHT for call in calls):
         return Wait(min(waits))
     ready: list[Call] = []
-    for call in _in_turn(calls):
+    for call in (c for c in turn if not c.feared):
         moment = _ready_at(call, due_at)
         if moment is None or moment <= now:
             ready.append(call)
@@ -129,14 +134,25 @@ def with_dependents(calls: Sequence[Call], keys: Collection[str]) -> tuple[Call,
     )
 
 
-def _unsettled(
-    call: Call, now: datetime, is_gone: Callable[[str], bool], busy_until: datetime, own: str
-) -> Step | None:
+def _given_up(
+    call: Call,
+    now: datetime,
+    is_gone: Callable[[str], bool],
+    own: str,
+    in_hand: Callable[[str], bool],
+) -> bool:
+    """Whether a call in flight is one that nobody will answer for."""
+    if call.state is not CallState.IN_FLIGHT or call.owner is None:
+        return False
+    if call.owner == own:
+        return not in_hand(call.id)
+    overdue = call.expires_at is not None and call.expires_at <= now
+    return overdue or is_gone(call.owner)
+
+
+def _unsettled(call: Call, now: datetime, busy_until: datetime, *, given_up: bool) -> Step | None:
     match call.state:
         case CallState.IN_FLIGHT:
-            overdue = call.expires_at is not None and call.expires_at <= now
-            others = call.owner is not None and call.owner != own
-            given_up = others and (overdue or is_gone(call.owner or ""))
             return Recover(call) if given_up else Wait(busy_until)
         case CallState.UNKNOWN:
             return Wait(call.next_at) if call.next_at and call.next_at > now else Search(call)
@@ -147,11 +163,12 @@ def _unsettled(
 
 
 def _in_turn(calls: Sequence[Call]) -> Iterator[Call]:
-    """What is to be sent and waits for nothing; a post only after every post before it."""
+    """What is to be sent, or first looked for, and waits for nothing; a post only after every post
+    before it."""
     settled = {call.part.key for call in calls if call.state in SETTLED}
     blocked = False
     for call in calls:
-        to_send = call.state in (CallState.PLANNED, CallState.LATER)
+        to_send = call.feared or call.state in (CallState.PLANNED, CallState.LATER)
         harmless = call.part.repeatable
         if to_send and settled.issuperset(call.part.waits_for) and (harmless or not blocked):
             yield call

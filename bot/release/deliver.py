@@ -119,6 +119,7 @@ class Deliverer:
             is_gone=self._is_gone,
             busy_until=self._clock.now() + BUSY_DELAY,
             own=self._ledger.owner,
+            in_hand=self._sender.has_in_hand,
             parallel=self._around.rules(delivery).parallel,
         )
         return self._take(step, turn)
@@ -203,10 +204,11 @@ class Deliverer:
         if failed := self._sender.anchor(call, turn):
             return failed
         gap = _gap(turn.channel, call) if public else 0.0
-        taken = self._ledger.take(call, delivery, lease=turn.channel.spec.lease, gap=gap)
-        if taken is None:
-            return self._not_now(delivery)
-        self._sender.send(taken, turn)
+        with self._sender.taking(call):
+            taken = self._ledger.take(call, delivery, lease=turn.channel.spec.lease, gap=gap)
+            if taken is None:
+                return self._not_now(delivery)
+            self._sender.send(taken, turn)
         if public:
             self._ledger.accounts.space_out(delivery.account_id, self._clock.after(gap))
         return self._clock.now()
@@ -281,7 +283,7 @@ def _drafted(calls: Sequence[Call]) -> bool:
 def _begun(calls: Sequence[Call], call: Call) -> bool:
     """Whether anything of this call's phase may be out already."""
     return any(
-        c.state not in UNTOUCHED
+        c.state not in UNTOUCHED and not c.feared
         for c in calls
         if not c.part.repeatable and (c.part.phase is call.part.phase or c.part.phase is Phase.SEND)
     )

@@ -35,6 +35,7 @@ from bot.release.states import (
 )
 from bot.release.uploads import Uploads
 from bot.store import schema as t
+from bot.store.db import check_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,10 @@ class Ledger:
 
         So it is when the delivery was cancelled, held or moved to another time since the caller
         read it, or when somebody else was faster. A call of the send phase also claims the
-        account, and its next post `gap` seconds from now.
+        account, and its next post `gap` seconds from now. Raises StoreError, too, when there might
+        be no room to write down what comes of it.
         """
+        check_room(self.engine)
         check_call_move(call.state, CallState.IN_FLIGHT)
         now = self.clock.now()
         values = {

@@ -51,6 +51,8 @@ def find_lost(
                 sender.look(call, turn)
             case Wait(until):
                 clock.wait_until(until)
+            case _:
+                break  # what is left can only be looked for behind what has to be sent first
     return _in(ledger, delivery, OPEN_ENDS | {CallState.ASKED})
 
 

@@ -35,6 +35,11 @@ class Call:
     expires_at: datetime | None = None
     renewed: int = 0
 
+    @property
+    def feared(self) -> bool:
+        """Unknown to a restored backup: not a lost answer, and perhaps never sent."""
+        return self.state is CallState.UNKNOWN and self.attempt == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:

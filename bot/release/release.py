@@ -211,7 +211,7 @@ def _freeze(
                 title=origin.title,
                 source_path=origin.path,
                 source_sha256=origin.source_sha256,
-                hash=release_hash([leg.edition for leg in legs]),
+                hash=release_hash([leg.edition for leg in legs if leg.edition.parts]),
                 zone=origin.zone,
                 approved_by=terms.approved_by,
                 approved_at=now if terms.approved_by else None,

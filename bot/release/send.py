@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from adapters.base import (
     Absent,
@@ -36,14 +38,17 @@ from adapters.http import guarded
 from adapters.references import resolve_links
 from bot.clock import Clock
 from bot.release.choose import with_dependents
+from bot.release.feared import clear_behind
 from bot.release.ledger import Ledger, Note
 from bot.release.records import Call, Delivery, receipt_json
 from bot.release.states import CallState, DeliveryState
+from bot.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
 TRIES = 5  # of a call that is certainly not done, before a person is told
 LONGEST_DELAY = 3600.0
+HOLD = (1.0, 2.0, 4.0, 8.0, 15.0)  # seconds between attempts to write down an answer
 LOOK_DELAY = 30.0  # after a reading that proved nothing
 
 
@@ -75,6 +80,19 @@ class Sender:
         self._clock = clock
         self._is_gone = is_gone
         self._holds = holds
+        self._in_hand: set[str] = set()
+
+    @contextmanager
+    def taking(self, call: Call) -> Iterator[None]:
+        """While this process answers for what comes of a call."""
+        self._in_hand.add(call.id)
+        try:
+            yield
+        finally:
+            self._in_hand.discard(call.id)
+
+    def has_in_hand(self, call_id: str) -> bool:
+        return call_id in self._in_hand
 
     # --- sending ------------------------------------------------------------------------------
 
@@ -134,11 +152,26 @@ class Sender:
         note = Note("pressrun")
         if isinstance(answer, Accepted):
             now = self._clock.now()
-            self._ledger.settle(call, CallState.ACCEPTED, note, job=answer.job, next_at=now)
+            self._keep(call, CallState.ACCEPTED, note, job=answer.job, next_at=now)
             return
-        self._ledger.settle(call, CallState.DONE, note, receipt=answer)
+        self._keep(call, CallState.DONE, note, receipt=answer)
         if call.part.repeatable:
             self._ledger.uploads.remember(delivery.account_id, call.part, answer)
+
+    def _keep(self, call: Call, state: CallState, note: Note, **values: Any) -> None:
+        """An answer is nowhere else: it is held on to for a while when the store does not take it.
+
+        When it still does not, the call is looked for by whoever comes next.
+        """
+        for wait in HOLD:
+            try:
+                self._ledger.settle(call, state, note, **values)
+            except StoreError as error:
+                log.error("%s was sent, which cannot be written down: %s", call.part.key, error)
+                self._clock.wait_until(self._clock.after(wait))
+            else:
+                return
+        self._ledger.settle(call, state, note, **values)
 
     def _renew(self, call: Call, error: Expired, turn: Turn) -> None:
         """The service does not know our uploads any more: once they are made anew."""
@@ -221,6 +254,7 @@ class Sender:
         else:
             note = Note("pressrun", f"not there after {seen} looks: sent again")
             self._ledger.settle(call, CallState.PLANNED, note)
+            clear_behind(self._ledger, call)
 
     def _unknown_still(self, call: Call, why: str, wait: float, looks: int) -> None:
         self._ledger.settle(

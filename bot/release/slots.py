@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.store import schema as t
 
 OPEN, RELEASED, MISSED = "open", "released", "missed"
+STUCK = "cannot be released yet:"  # how the note of an open slot begins that a person should mend
 
 
 @dataclass(frozen=True, slots=True)

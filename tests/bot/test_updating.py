@@ -305,6 +305,16 @@ def test_what_was_edited_in_part_is_compared_as_it_stands(shop: Shop) -> None:
     assert [d.state for d in done] == [DeliveryState.DONE_PUBLISHED]
 
 
+def test_an_account_that_lets_us_in_again_is_not_paused_any_more(shop: Shop) -> None:
+    shop.publish()
+    shop.works.ledger.accounts.pause(delivery(shop, "telegram").account_id, "a wrong key")
+    shop.write("One.", "Two, mended.")
+
+    update(shop)
+
+    assert shop.boards["telegram"].texts() == ["One.", "Two, mended."]
+
+
 def test_what_is_out_on_another_account_is_left_alone(shop: Shop) -> None:
     shop.publish()
     shop.write("One.", "Two, mended.")

@@ -264,3 +264,19 @@ def test_what_is_partly_out_is_stopped_not_cancelled(bench: Bench) -> None:
     stopped = cancel(bench.ledger, bench.ledger.delivery(delivery_id), "me")
 
     assert stopped.state is DeliveryState.STOPPED
+
+
+def test_who_stops_at_the_gate_stops_all_that_waited_for_it(bench: Bench) -> None:
+    bench.missing = "it answers 404"
+    gate = Leg(
+        Edition("blog", ()), Account("blog", "letters.example", ""), "web", bench.clock.now()
+    )
+    leg = Leg(alone(1), bench.channel.whoami(), "web", bench.clock.now())
+    page, delivery_id = bench.freeze_all(gate, leg)
+    bench.run(page, delivery_id, until=bench.clock.now() + timedelta(hours=1))
+
+    decide_delivery(bench.ledger, bench.ledger.delivery(page), "stop", "me")
+    bench.run(page, delivery_id)
+
+    assert bench.ledger.delivery(delivery_id).state is DeliveryState.CANCELLED
+    assert bench.service.posts == []

@@ -24,7 +24,7 @@ def server() -> Iterator[RunningSandbox]:
 @pytest.fixture
 def sandbox(server: RunningSandbox) -> RunningSandbox:
     """The session's sandbox, emptied."""
-    requests.post(f"{server.url}/_control/reset", json={}, timeout=5).raise_for_status()
+    requests.post(f"{server.url}/_control/reset", json={}, timeout=30).raise_for_status()
     return server
 
 
@@ -34,7 +34,7 @@ def control(sandbox: RunningSandbox) -> Control:
 
     def call(path: str, **body: Any) -> Any:
         url = f"{sandbox.url}/_control/{path}"
-        sent = requests.post(url, json=body, timeout=5) if body else requests.get(url, timeout=5)
+        sent = requests.post(url, json=body, timeout=30) if body else requests.get(url, timeout=30)
         assert sent.status_code == 200, sent.text
         return sent.json()
 

@@ -120,7 +120,7 @@ def _head_and_body(lines: list[str]) -> tuple[tuple[str, ...], str]:
 
 
 def perform(step: Step, port: int, known: dict[str, str]) -> tuple[int, dict[str, str], str]:
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         connection.sendall(raw_request(step, port, known))
         response = HTTPResponse(connection, method=step.request.split()[0])
         response.begin()

@@ -39,7 +39,7 @@ def sign_in(sandbox, monkeypatch):
         mount(session, prefix, Loopback(sandbox.port) if prefix == "https://" else adapter)
 
     monkeypatch.setattr(requests.Session, "mount", to_loopback)
-    return lambda cookie="s%3Asandbox": Api(cookies_string=f"substack.sid={cookie}", timeout=5)
+    return lambda cookie="s%3Asandbox": Api(cookies_string=f"substack.sid={cookie}", timeout=30)
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_it_drafts(sandbox, control, draft, a_png):
     )  # fmt: skip
     assert (post["details"]["editor_faults"], post["details"]["emailed"]) == ([], 0)
     (address,) = post["pictures"]
-    assert requests.get(sandbox.url + address, timeout=5).content == a_png
+    assert requests.get(sandbox.url + address, timeout=30).content == a_png
     assert operations(control) == ["profile", "image", "profile", "drafts/create"]
 
 

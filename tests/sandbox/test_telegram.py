@@ -28,7 +28,7 @@ def send(sandbox):
     def call(text="", method="sendMessage", files=None, **more):
         body = {"chat_id": CHANNEL, **({"text": text} if text else {}), **more}
         if files is None:
-            answer = requests.post(f"{sandbox.url}{BOT}/{method}", json=body, timeout=10)
+            answer = requests.post(f"{sandbox.url}{BOT}/{method}", json=body, timeout=30)
         else:
             fields = {k: v if isinstance(v, str) else json.dumps(v) for k, v in body.items()}
             answer = requests.post(
@@ -90,7 +90,7 @@ def test_the_page_of_a_post_shows_it_formatted_and_escaped(sandbox, send):
         ],
     )
 
-    page = requests.get(f"{sandbox.url}/telegram/pressrun_sandbox/1", timeout=5)
+    page = requests.get(f"{sandbox.url}/telegram/pressrun_sandbox/1", timeout=30)
 
     assert page.status_code == 200
     assert (
@@ -104,7 +104,7 @@ def test_a_caption_above_its_photo_is_shown_above(sandbox, send, a_png):
     send(method="sendPhoto", files={"photo": a_png}, caption="below")
     send(method="sendPhoto", files={"photo": a_png}, caption="above", show_caption_above_media=True)
 
-    page = requests.get(f"{sandbox.url}/telegram/pressrun_sandbox", timeout=5).text
+    page = requests.get(f"{sandbox.url}/telegram/pressrun_sandbox", timeout=30).text
 
     order = re.findall(r"below|above(?=</div>)|<img", page)
     assert order == ["<img", "below", "above", "<img"]
@@ -114,7 +114,7 @@ def test_an_album_is_one_bubble_whichever_item_is_opened(sandbox, send, a_png):
     medias = [{"type": "photo", "media": "attach://p"} for _ in range(3)]
     send(method="sendMediaGroup", files={"p": a_png}, media=medias)
 
-    page = requests.get(f"{sandbox.url}/telegram/pressrun_sandbox/2", timeout=5).text
+    page = requests.get(f"{sandbox.url}/telegram/pressrun_sandbox/2", timeout=30).text
 
     assert re.findall(r'<article id="post-\d+" class="asked">', page) == [
         '<article id="post-1" class="asked">'
@@ -127,7 +127,7 @@ def test_a_picture_of_a_page_is_the_one_that_was_sent(sandbox, control, send, a_
 
     (address,) = feed(control)[0]["pictures"]
 
-    shown = requests.get(sandbox.url + address, timeout=5)
+    shown = requests.get(sandbox.url + address, timeout=30)
     assert (shown.content, shown.headers["content-type"]) == (a_png, "image/png")
 
 
@@ -149,7 +149,7 @@ def test_a_picture_of_a_page_is_the_one_that_was_sent(sandbox, control, send, a_
 def test_the_addresses_of_t_me(sandbox, send, path, status):
     send("one")
 
-    assert requests.get(f"{sandbox.url}/telegram/{path}", timeout=5).status_code == status
+    assert requests.get(f"{sandbox.url}/telegram/{path}", timeout=30).status_code == status
 
 
 def test_the_services_own_hosts_need_no_prefix(sandbox, send):
@@ -158,9 +158,9 @@ def test_the_services_own_hosts_need_no_prefix(sandbox, send):
     me = requests.get(
         f"{sandbox.url}/bot1000000001:sandbox-token/getMe",
         headers={"Host": "api.telegram.org"},
-        timeout=5,
+        timeout=30,
     )
-    page = requests.get(f"{sandbox.url}/pressrun_sandbox/1", headers={"Host": "t.me"}, timeout=5)
+    page = requests.get(f"{sandbox.url}/pressrun_sandbox/1", headers={"Host": "t.me"}, timeout=30)
 
     assert me.json()["result"]["id"] == 1000000001
     assert page.status_code == 200
@@ -171,7 +171,7 @@ def test_twenty_messages_a_minute_by_default(send, control, sandbox):
         send(str(number))
 
     body = {"chat_id": CHANNEL, "text": "too many"}
-    answer = requests.post(f"{sandbox.url}{BOT}/sendMessage", json=body, timeout=5)
+    answer = requests.post(f"{sandbox.url}{BOT}/sendMessage", json=body, timeout=30)
 
     assert answer.status_code == 429
     assert len(feed(control)) == 20
@@ -183,15 +183,15 @@ def test_messages_files_and_updates_outlive_a_restart(tmp_path, a_png):
             f"{first.url}{BOT}/sendPhoto",
             data={"chat_id": CHANNEL},
             files={"photo": a_png},
-            timeout=5,
+            timeout=30,
         ).json()["result"]
-        requests.post(f"{first.url}/_control/do/telegram/say", json={"text": "hi"}, timeout=5)
+        requests.post(f"{first.url}/_control/do/telegram/say", json={"text": "hi"}, timeout=30)
 
     with serve(state_dir=tmp_path) as second:
         body = {"chat_id": CHANNEL, "photo": sent["photo"][-1]["file_id"]}
-        again = requests.post(f"{second.url}{BOT}/sendPhoto", json=body, timeout=5).json()
-        updates = requests.get(f"{second.url}{BOT}/getUpdates", timeout=5).json()
-        posts = requests.get(f"{second.url}/_control/feeds?service=telegram", timeout=5).json()
+        again = requests.post(f"{second.url}{BOT}/sendPhoto", json=body, timeout=30).json()
+        updates = requests.get(f"{second.url}{BOT}/getUpdates", timeout=30).json()
+        posts = requests.get(f"{second.url}/_control/feeds?service=telegram", timeout=30).json()
 
     assert again["result"]["message_id"] == 2
     assert [update["message"]["text"] for update in updates["result"]] == ["hi"]
@@ -203,7 +203,7 @@ def test_an_answer_lost_after_the_message_was_stored_leaves_it_there(sandbox, co
 
     body = {"chat_id": CHANNEL, "text": "one"}
     with pytest.raises(requests.ConnectionError):
-        requests.post(f"{sandbox.url}{BOT}/sendMessage", json=body, timeout=5)
+        requests.post(f"{sandbox.url}{BOT}/sendMessage", json=body, timeout=30)
 
     assert [post["text"] for post in feed(control)] == ["one"]
 
@@ -226,7 +226,7 @@ def test_a_hundred_entities_are_kept_and_links_come_before_styles():
 
     with serve() as running:
         body = {"chat_id": CHANNEL, "text": "a b " * 60, "entities": [*links, *bolds]}
-        sent = requests.post(f"{running.url}{BOT}/sendMessage", json=body, timeout=5).json()
+        sent = requests.post(f"{running.url}{BOT}/sendMessage", json=body, timeout=30).json()
 
     kinds = [entity["type"] for entity in sent["result"]["entities"]]
     assert (kinds.count("text_link"), kinds.count("bold")) == (60, 40)

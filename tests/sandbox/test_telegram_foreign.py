@@ -243,7 +243,7 @@ def test_rich_messages_are_unknown_to_the_server(use):
 
 def test_the_second_of_two_pollers_ends_the_first(use, sandbox):
     async def talk(bot):
-        first = asyncio.create_task(bot.get_updates(timeout=5))
+        first = asyncio.create_task(bot.get_updates(timeout=30))
         await asyncio.sleep(0.2)
         async with bot_at(sandbox.url, TOKEN) as other:
             second = asyncio.create_task(other.get_updates(timeout=1))
@@ -256,12 +256,12 @@ def test_the_second_of_two_pollers_ends_the_first(use, sandbox):
 
 def test_a_waiting_poll_ends_when_something_comes_or_a_webhook_is_set(use, sandbox):
     async def talk(bot):
-        poll = asyncio.create_task(bot.get_updates(timeout=5))
+        poll = asyncio.create_task(bot.get_updates(timeout=30))
         await asyncio.sleep(0.1)
         say = f"{sandbox.url}/_control/do/telegram/say"
-        await asyncio.to_thread(requests.post, say, json={"text": "hello"}, timeout=5)
+        await asyncio.to_thread(requests.post, say, json={"text": "hello"}, timeout=30)
         (update,) = await poll
-        poll = asyncio.create_task(bot.get_updates(update.update_id + 1, timeout=5))
+        poll = asyncio.create_task(bot.get_updates(update.update_id + 1, timeout=30))
         await asyncio.sleep(0.1)
         await bot.set_webhook("https://bot.example/hook")
         with pytest.raises(Conflict, match="terminated by setWebhook request"):
@@ -305,12 +305,12 @@ async def _converse(url: str) -> None:
         await application.updater.stop()
         await application.stop()
     shown = requests.post(
-        f"{url}/_control/do/telegram/callback", json={"callback_query_id": pressed[0]}, timeout=5
+        f"{url}/_control/do/telegram/callback", json={"callback_query_id": pressed[0]}, timeout=30
     )
     assert shown.json() == {"answer": {"text": "Well", "show_alert": False}}
 
 
 def _press(url: str) -> str:
-    sent = requests.post(f"{url}/_control/do/telegram/press", json={"button": "Go"}, timeout=5)
+    sent = requests.post(f"{url}/_control/do/telegram/press", json={"button": "Go"}, timeout=30)
     number: str = sent.json()["callback_query_id"]
     return number

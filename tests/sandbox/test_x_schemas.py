@@ -117,7 +117,7 @@ def call(sandbox, control) -> Callable[..., requests.Response]:
 
     def send(method: str, path: str, **body: Any) -> requests.Response:
         url = f"{sandbox.url}/x/2{path}"
-        return requests.request(method, url, headers=headers, timeout=5, **body)
+        return requests.request(method, url, headers=headers, timeout=30, **body)
 
     return send
 

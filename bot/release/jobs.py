@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from bot.clock import Clock
 from bot.release.states import MOVING
 from bot.store import schema as t
+from bot.store.db import looking
 
 _D = t.deliveries.c
 
@@ -34,7 +35,7 @@ class Jobs:
         self._clock = clock
 
     def generation(self, delivery_id: str) -> int:
-        with self._engine.connect() as db:
+        with looking(self._engine) as db:
             query = sa.select(_D.generation).where(_D.id == delivery_id)
             return int(db.execute(query).scalar_one())
 
@@ -72,7 +73,7 @@ class Jobs:
         )
         if only is not None:
             query = query.where(_D.id.in_(only))
-        with self._engine.connect() as db:
+        with looking(self._engine) as db:
             return [Job(row.id, row.generation, row.wake_at) for row in db.execute(query)]
 
     def queued(self, jobs: Collection[Job]) -> None:
@@ -114,13 +115,13 @@ class Jobs:
         query = sa.select(_D.id).where(
             _D.state.in_(MOVING), _D.wake_at < before, _D.updated_at < before
         )
-        with self._engine.connect() as db:
+        with looking(self._engine) as db:
             return [row.id for row in db.execute(query)]
 
     def next_wake(self) -> datetime | None:
         """The earliest moment at which any delivery has to be advanced."""
         query = sa.select(sa.func.min(_D.wake_at, type_=t.UtcTime())).where(_D.state.in_(MOVING))
-        with self._engine.connect() as db:
+        with looking(self._engine) as db:
             return db.execute(query).scalar()
 
 

@@ -48,7 +48,8 @@ class Rush:
     server_cores: float
     lags: tuple[float, ...]
     calls: int
-    errors: tuple[str, ...]
+    errors: tuple[str, ...]  # moves of the ledger that tell of trouble, and refusals
+    warnings: tuple[str, ...]  # what the daemons' logs complain of
 
     @property
     def exactly_once(self) -> bool:
@@ -115,7 +116,8 @@ def _found(
         server_cores=server_cores,
         lags=lags,
         calls=seen.calls,
-        errors=(*_amiss(engine), *seen.refused, *said),
+        errors=(*_amiss(engine), *seen.refused),
+        warnings=tuple(said),
     )
 
 
@@ -133,6 +135,7 @@ def rows(found: Rush) -> list[Row]:
         Row("lag, median", f"{percentile(found.lags, 50):.1f} s"),
         Row("lag, 99 of 100", f"{percentile(found.lags, 99):.1f} s"),
         Row("errors", str(len(found.errors)), "".join(found.errors[:1])),
+        Row("warnings in the logs", str(len(found.warnings)), "".join(found.warnings[:1])),
     ]
 
 

@@ -36,7 +36,7 @@ def on_sqlite(tmp_path: Path) -> Rush:
 def test_three_workers_that_start_on_an_empty_store_send_everything_once(on_postgres: Rush) -> None:
     assert on_postgres.effects == Counter({1: LETTERS * CHANNELS})
     assert on_postgres.done == on_postgres.deliveries == LETTERS * CHANNELS
-    assert on_postgres.errors == ()
+    assert on_postgres.errors == on_postgres.warnings == ()
     assert on_postgres.exactly_once
     assert len(on_postgres.lags) == LETTERS * CHANNELS
 
@@ -44,7 +44,7 @@ def test_three_workers_that_start_on_an_empty_store_send_everything_once(on_post
 def test_one_daemon_on_a_file_sends_everything_once(on_sqlite: Rush) -> None:
     assert on_sqlite.effects == Counter({1: LETTERS * CHANNELS})
     assert on_sqlite.done == on_sqlite.deliveries == LETTERS * CHANNELS
-    assert on_sqlite.errors == ()
+    assert on_sqlite.errors == on_sqlite.warnings == ()
     assert on_sqlite.calls >= CALLS
     assert rush_rows(on_sqlite)[0].figure == "40 of 40"
 

@@ -19,6 +19,7 @@ import schedule
 from bot.engine.dbos import DbosEngine
 from bot.engine.executor import Executor
 from bot.recurring import Recurring
+from bot.release.questions import take_up_answered
 from bot.release.runner import Runner
 from bot.release.workers import EVERY as BEAT_EVERY
 from bot.release.workers import SILENT, Workers
@@ -95,7 +96,9 @@ class Daemon:
         ticker, pace = schedule.Scheduler(), self.shop.clock.pace
         self._each(ticker.every(TICK).seconds, runner.tick)
         # At a faster pace a job is stale sooner, too.
-        self._each(ticker.every(max(TICK, round(SWEEP / pace))).seconds, runner.sweep)
+        sweeping = max(TICK, round(SWEEP / pace))
+        self._each(ticker.every(sweeping).seconds, runner.sweep)
+        self._each(ticker.every(sweeping).seconds, lambda: take_up_answered(self.shop.ledger))
         self._each(ticker.every(int(BEAT_EVERY)).seconds, lambda: self._beat(workers))
         if self.recurring is not None:
             self._each(ticker.every(CADENCES).seconds, self.recurring.advance)

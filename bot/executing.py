@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.engine.executor import Executor
 from bot.engine.memory import MemoryEngine
+from bot.release.questions import take_up_answered
 from bot.release.records import Delivery
 from bot.release.runner import Runner
 from bot.release.states import MOVING
@@ -60,6 +61,7 @@ def execute_due(shop: Workshop, soon: timedelta) -> list[str]:
         runner = Runner(memory, shop.ledger.jobs, shop.clock, shop.deliverer().advance, soon)
         runner.start()
         runner.sweep()
+        take_up_answered(shop.ledger)
         if not shared:
             shop.ledger.jobs.take_over()  # a command that was killed had them
         return runner.run_due()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.release.actions import ANSWERS, asked, question_of
-from bot.release.ledger import Ledger
+from bot.release.ledger import Ledger, Note
 from bot.release.records import Delivery
 from bot.release.states import DeliveryState
 
@@ -48,6 +48,14 @@ def questions_of(ledger: Ledger, delivery: Delivery) -> list[Question]:
         Question(call.id, question_of(call), delivery, call.part.key, call.error, call.next_step)
         for call in asked(ledger, delivery)
     ]
+
+
+def take_up_answered(ledger: Ledger) -> None:
+    """Let deliveries go on that ask for nothing any more: whoever answered was killed before they
+    were woken, or the answer of the service that was held for lost has come after all."""
+    for delivery in ledger.in_state((DeliveryState.ASKED,)):
+        if not questions_of(ledger, delivery):
+            ledger.move_delivery(delivery, DeliveryState.WAITING, Note("pressrun", "time"))
 
 
 def _of_delivery(delivery: Delivery) -> Question:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import threading
 import time
@@ -17,6 +18,7 @@ from typing import Any
 from tests.faults.stage import KILLED, PRESSRUN, Stage
 
 PACE = 40.0  # 40 s of waiting pass in one: waits are longer than calls, and kills fall into them
+ENDED = (0, -signal.SIGTERM)  # the latter when it had not begun its work yet
 COMMANDS = 0.2  # the share of kills that go to commands, when there are any
 PATIENCE = 120.0  # real seconds that a command may take on a busy machine
 
@@ -140,7 +142,7 @@ class Troupe:
             process.terminate()
         for role, process in self._running.items():
             code = process.wait(timeout=PATIENCE)
-            assert code == 0, f"{role.home} ended with {code}: {self.log(role.home)}"
+            assert code in ENDED, f"{role.home} ended with {code}: {self.log(role.home)}"
 
 
 def _kill(process: Popen[bytes]) -> None:

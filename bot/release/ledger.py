@@ -265,7 +265,8 @@ class Ledger:
                 return False
             if new in FINISHED:
                 give_back(db, delivery.id)
-                jobs.wake(db, sa.and_(d.release_id == delivery.release_id, d.reason != "time"), now)
+                waits = sa.and_(d.state == DeliveryState.WAITING, d.reason != "time")
+                jobs.wake(db, sa.and_(d.release_id == delivery.release_id, waits), now)
             elif new in MOVING and delivery.state not in MOVING:
                 jobs.wake(db, d.id == delivery.id, now)
             self._write_event(db, delivery.id, None, f"{delivery.state} -> {new}", note)

@@ -43,7 +43,7 @@ accounts = sa.Table(
     sa.Column("host", sa.String, nullable=False),
     sa.Column("remote_id", sa.String, nullable=False),
     sa.Column("name", sa.String, nullable=False, server_default=""),
-    sa.Column("busy_with", sa.String),  # the delivery that posts now; another one waits
+    sa.Column("busy_with", sa.String, index=True),  # the delivery that posts now; another one waits
     sa.Column("next_allowed_at", UtcTime),
     sa.Column("paused", sa.String),  # why, in the author's words
 )
@@ -75,7 +75,7 @@ deliveries = sa.Table(
     metadata,
     sa.Column("id", sa.String, primary_key=True),
     sa.Column("release_id", sa.String, sa.ForeignKey("releases.id"), nullable=False, index=True),
-    sa.Column("issue_key", sa.String, nullable=False),
+    sa.Column("issue_key", sa.String, nullable=False, index=True),
     sa.Column("channel", sa.String, nullable=False),
     sa.Column("account_id", sa.String, sa.ForeignKey("accounts.id"), nullable=False),
     sa.Column("run", sa.Integer, nullable=False, server_default="1"),
@@ -91,7 +91,7 @@ deliveries = sa.Table(
     sa.Column("updated_at", UtcTime, nullable=False),
     sa.Column("purpose", sa.String, nullable=False, server_default="send"),
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),  # of this purpose
-    sa.Column("base_id", sa.String),  # the delivery that an update or a retraction works on
+    sa.Column("base_id", sa.String, index=True),  # what an update or a retraction works on
     sa.Column("target", sa.Text),  # the edition as it will stand after an update
     sa.Column("wake_at", UtcTime),  # when to advance it next
     sa.Column("generation", sa.Integer, nullable=False, server_default="1"),  # newest engine job

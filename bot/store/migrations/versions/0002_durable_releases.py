@@ -26,6 +26,9 @@ def upgrade() -> None:
         postgresql_where=LIVE,
     )
     op.create_index("deliveries_by_wake_time", "deliveries", ["state", "wake_at"])
+    op.create_index("ix_deliveries_issue_key", "deliveries", ["issue_key"])
+    op.create_index("ix_deliveries_base_id", "deliveries", ["base_id"])
+    op.create_index("ix_accounts_busy_with", "accounts", ["busy_with"])
     op.execute("UPDATE releases SET slot_at = created_at, approved_at = created_at")
     op.execute("UPDATE deliveries SET wake_at = due_at")
 

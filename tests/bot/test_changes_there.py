@@ -286,7 +286,7 @@ def test_an_update_keeps_the_links(opened: Opened) -> None:
 
 def test_a_draft_is_a_question_until_its_author_has_published_it(opened: Opened) -> None:
     with opened("telegram", also_on=True, substack={}) as place:
-        place.publish()
+        place.publish("telegram +0, substack +0")
         place.follow()
         asked = [q.why for q in questions(place.shop.ledger)]
         place.person("substack", "publish_draft", send=False)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from adapters.base import Edition, Json, Receipts
+from adapters.base import Edition, Json, Phase, Receipts
 
 V = TypeVar("V")
 Escape = Callable[[str], str]
@@ -85,8 +85,11 @@ def linked_to(edition: Edition, url: str, channel: str) -> Edition:
     """The edition with another channel's address, once it is known, where `url` was linked to.
 
     A text with entities keeps its words: their offsets count on its length, and what it shows is
-    the author's. Links behind words change there too.
+    the author's. Links behind words change there too. An edition that is drafted at approval, when
+    the address is not known yet, stays as it is.
     """
+    if any(part.phase is Phase.PREPARE and not part.repeatable for part in edition.parts):
+        return edition
     whole = re.compile(re.escape(url) + r"(?![\w/?#&=%.~-]*[\w/?#&=%~-])")
     reference = f"pressrun:url/{channel}"
 

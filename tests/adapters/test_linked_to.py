@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.base import Edition, Part
+from adapters.base import Edition, Part, Phase
 from adapters.references import linked_to, resolve_links
 
 URL = "https://letters.example/2026/one/"
@@ -38,3 +38,9 @@ def test_the_reference_becomes_the_address_that_was_settled_on() -> None:
     )
 
     assert found == {"text": "at pressrun:url/substack, at https://x"}
+
+
+def test_a_draft_is_made_before_the_address_is_known_and_keeps_its_own() -> None:
+    draft = Edition("wechat", (Part("draft", "draft", {"url": URL}, phase=Phase.PREPARE),))
+
+    assert linked_to(draft, URL, "telegram") is draft

@@ -16,18 +16,19 @@ Posts = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One issue on one channel. `torn` tells that its posts do not follow each other, or do not
-    answer each other."""
+    """One issue on one channel. `disordered` tells that its posts are in another order or answer
+    other posts than they should, `torn` that posts of another issue stand between them."""
 
     channel: str
     number: int
     duplicates: int
     lost: int
+    disordered: bool
     torn: bool
 
     @property
     def good(self) -> bool:
-        return not (self.duplicates or self.lost or self.torn)
+        return not (self.duplicates or self.lost or self.disordered or self.torn)
 
 
 def verdicts(stage: Stage, shown: Mapping[str, Shown], issues: int) -> list[Verdict]:
@@ -48,7 +49,8 @@ def _verdict(channel: str, number: int, feed: Posts, wanted: list[Any]) -> Verdi
         number,
         duplicates=(there - due).total(),
         lost=(due - there).total(),
-        torn=rows != wanted or not _together(feed, posts) or not _answering(posts),
+        disordered=rows != wanted or not _answering(posts),
+        torn=not _together(feed, posts),
     )
 
 

@@ -59,11 +59,12 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a run; `torn` counts threads whose posts do not follow each other."""
+    """What came of a run. `fell` counts daemons that ended by themselves and were started again."""
 
     kills: Mapping[str, int]
     verdicts: Sequence[Verdict]
     posts: int
+    fell: int
     asked: int
     resumed: int
     seconds: float
@@ -78,7 +79,9 @@ class Outcome:
             "posts": self.posts,
             "duplicates": sum(v.duplicates for v in self.verdicts),
             "lost": sum(v.lost for v in self.verdicts),
+            "disordered": sum(v.disordered for v in self.verdicts),
             "torn": sum(v.torn for v in self.verdicts),
+            "fell": self.fell,
             "asked": self.asked,
             "retried": self.resumed,
             "seconds": round(self.seconds),
@@ -98,6 +101,7 @@ def soak(stage: Stage, course: Course, shown: Mapping[str, Shown]) -> Outcome:
         troupe.kills,
         verdicts(stage, shown, course.issues),
         sum(len(stage.feed(channel)) for channel in CHANNELS),
+        len(troupe.fell),
         author.asked,
         author.resumed,
         time.monotonic() - began,

@@ -64,12 +64,12 @@ def test_what_is_twice_or_missing_is_counted(posts: Any, duplicates: int, lost: 
     assert not verdict.good
 
 
-def test_posts_of_another_order_are_torn() -> None:
-    assert judged((6, "Mill 01, 2/2", 5), (5, "Mill 01, 1/2", None), *OTHERS).torn
+def test_posts_of_another_order_are_disordered() -> None:
+    assert judged((6, "Mill 01, 2/2", 5), (5, "Mill 01, 1/2", None), *OTHERS).disordered
 
 
-def test_a_reply_to_another_issue_is_torn() -> None:
-    assert judged(*OTHERS, FIRST, (2, "Mill 01, 2/2", 3)).torn
+def test_a_reply_to_another_issue_is_disordered() -> None:
+    assert judged(*OTHERS, FIRST, (2, "Mill 01, 2/2", 3)).disordered
 
 
 def test_an_issue_within_another_one_is_torn() -> None:

@@ -22,9 +22,8 @@ def test_a_daemon_sends_a_release_at_its_time(stage: Stage, clean: dict[str, Any
 
 def test_without_a_daemon_cron_does_what_is_due(stage: Stage, clean: dict[str, Any]) -> None:
     stage.command("release", str(stage.issue), "--channels", "telegram", "--yes", "--at", "+15h")
-    due = datetime.fromisoformat(stage.deliveries()[0]["due_at"])
-    time.sleep(max(0.0, (due - datetime.now(UTC)).total_seconds()))
 
+    _until_due(stage)
     code, answer = stage.command("release", "--next")
     again, _ = stage.command("release", "--next")
 
@@ -36,8 +35,14 @@ def test_without_a_daemon_cron_does_what_is_due(stage: Stage, clean: dict[str, A
 def test_a_draft_at_its_time_becomes_a_question(stage: Stage) -> None:
     stage.command("release", str(stage.issue), "--channels", "wechat", "--yes", "--at", "+1h")
 
+    _until_due(stage)
     code, _ = stage.command("release", "--next")
     asked = stage.command("status")[1]["questions"]
 
     assert code == 3
     assert [question["kind"] for question in asked] == ["draft"]
+
+
+def _until_due(stage: Stage) -> None:
+    due = datetime.fromisoformat(stage.deliveries()[0]["due_at"])
+    time.sleep(max(0.0, (due - datetime.now(UTC)).total_seconds()))

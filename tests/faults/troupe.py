@@ -35,13 +35,15 @@ class Role:
 class Troupe:
     """Daemons that always run, and commands that are given meanwhile.
 
-    `kills` counts by name; `start` is how long a daemon takes to begin its work, in real seconds.
+    `kills` counts by name; `fell` are the logs of daemons that ended by themselves; `start` is how
+    long a daemon takes to begin its work, in real seconds.
     """
 
     stage: Stage
     roles: tuple[Role, ...]
     dice: Random
     kills: Counter[str] = field(default_factory=Counter)
+    fell: list[str] = field(default_factory=list)
     start: float = 0.0
     _running: dict[Role, Popen[bytes]] = field(default_factory=dict)
     _commands: list[Popen[bytes]] = field(default_factory=list)
@@ -112,8 +114,10 @@ class Troupe:
 
     def _bury(self, role: Role) -> None:
         code = self._running[role].wait(timeout=PATIENCE)
-        assert code == KILLED, f"{role.home} had ended by itself with {code}: {self.log(role.home)}"
-        self.kills[role.words[0]] += 1
+        if code == KILLED:
+            self.kills[role.words[0]] += 1
+        else:
+            self.fell.append(f"{role.home} ended by itself with {code}: {self.log(role.home)}")
 
     def _until_they_work(self) -> float:
         began = time.monotonic()

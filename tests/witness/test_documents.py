@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -59,21 +58,6 @@ def test_two_hundred_documents_hold_every_kind_of_thing():
     assert min(seen.values()) > 10
     assert set(seen) == {"heading", "paragraph", "code", "table", "caption", "figure", "footnote",
                          "figures", "links", "bold", "codes", "items"}  # fmt: skip
-
-
-def test_a_document_takes_less_than_twenty_milliseconds():
-    count = 0
-
-    @some
-    @given(documents())
-    def make(_: Made) -> None:
-        nonlocal count
-        count += 1
-
-    start = time.process_time()
-    make()
-
-    assert (time.process_time() - start) / count < 0.020
 
 
 def test_the_smallest_document_with_a_bold_word_is_small():

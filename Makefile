@@ -15,7 +15,7 @@ demo: setup
 	@$(BIN)/pressrun demo
 
 test: setup
-	$(BIN)/python -m pytest -q -n 2 -m "not faults"
+	$(BIN)/python -m pytest -q -n 4 --dist worksteal -m "not faults"
 
 lint: setup
 	$(BIN)/ruff format --check .

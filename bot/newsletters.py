@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store import schema as t
+from bot.store.db import looking
 from config.settings import Settings
 
 
@@ -47,6 +48,6 @@ class Newsletters:
 
     def _row(self, name: str) -> Mapping[str, Any] | None:
         query = sa.select(t.newsletters).where(t.newsletters.c.id == name)
-        with self._engine.connect() as db:
+        with looking(self._engine) as db:
             row = db.execute(query).one_or_none()
         return dict(row._mapping) if row is not None else None

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 from adapters.base import Channel
 from bot.newsletters import Newsletters
@@ -17,7 +18,7 @@ from config.settings import Settings
 from config.zones import zone as zone_named
 
 Build = Callable[[Settings, str], Channel]  # settings and channel key; raises NoSecrets
-READ_AT_ONCE = 1 << 20
+FRESH = 5.0  # seconds; every step of a delivery asks
 
 
 def this_machine() -> str:
@@ -32,6 +33,7 @@ class Pool:
         self._newsletters = newsletters
         self._build = build
         self._channels: dict[tuple[str, str], Channel] = {}
+        self._settings: dict[str, tuple[float, Settings]] = {}
         self._lock = Lock()
         self.lacking: dict[str, str] = {}  # newsletter/channel -> what is missing, for status
 
@@ -71,5 +73,10 @@ class Pool:
         return "" if same else f"{path.name} has changed since it was approved"
 
     def settings(self, delivery: Delivery) -> Settings:
-        """What its newsletter wants, as this store last heard of it."""
-        return self._newsletters.settings(delivery.newsletter) or Settings()
+        """What its newsletter wants, as this store heard of it at most FRESH seconds ago."""
+        name, now = delivery.newsletter, monotonic()
+        known = self._settings.get(name)
+        if known is None or now - known[0] > FRESH:
+            known = (now, self._newsletters.settings(name) or Settings())
+            self._settings[name] = known
+        return known[1]

@@ -29,6 +29,7 @@ from bot.release.ledger import Ledger
 from bot.release.states import FINISHED, UNTOUCHED, DeliveryState
 from bot.release.waits import GATE
 from bot.store import schema as t
+from bot.store.db import looking
 from bot.surroundings import this_machine
 
 log = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ _KNOWN = (
 
 
 def _of_store(engine: sa.Engine, issue_key: str, *, sandbox: bool) -> ReceiptFile | None:
-    with engine.connect() as db:
+    with looking(engine) as db:
         known = db.execute(_KNOWN.where(_D.issue_key == issue_key)).mappings()
         rows = [dict(row) for row in known if is_stand_in(row["host"]) is sandbox]
         found = [_delivery(row, _calls(db, row["id"])) for row in rows]

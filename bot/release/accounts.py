@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.store import schema as t
+from bot.store.db import looking
 
 
 class Accounts:
@@ -36,7 +37,7 @@ class Accounts:
         return self._read(account_id, t.accounts.c.busy_with)  # type: ignore[return-value]
 
     def _read(self, account_id: str, column: sa.Column[object]) -> object:
-        with self._engine.connect() as db:
+        with looking(self._engine) as db:
             return db.execute(sa.select(column).where(t.accounts.c.id == account_id)).scalar()
 
     def _set(self, account_id: str, **values: object) -> None:

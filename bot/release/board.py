@@ -16,6 +16,7 @@ from bot.release.slots import MISSED, OPEN, RELEASED, STUCK
 from bot.release.states import FINISHED, MOVING, DeliveryState
 from bot.release.workers import Worker, Workers
 from bot.store import schema as t
+from bot.store.db import looking
 
 OVERDUE = timedelta(minutes=2)  # after a waking time that nobody has kept
 
@@ -102,6 +103,6 @@ def _slots(engine: sa.Engine, now: datetime) -> list[str]:
     partly = sa.and_(s.state == RELEASED, s.note.contains("; without "))
     came = sa.or_(s.state == MISSED, kept, partly)
     query = sa.select(s.cadence, s.slot_at, s.note).where(came, s.slot_at > now - timedelta(days=7))
-    with engine.connect() as db:
+    with looking(engine) as db:
         rows = db.execute(query.order_by(s.slot_at))
         return [f"{r.cadence} {r.slot_at:%Y-%m-%d %H:%M} UTC: {r.note}" for r in rows]

@@ -13,7 +13,7 @@ from bot.release.states import SETTLED, CallState, DeliveryState
 
 @dataclass(frozen=True, slots=True)
 class Perform:
-    """One post, or several uploads that may go side by side."""
+    """One post, or every upload that is ready: those may go side by side."""
 
     calls: tuple[Call, ...]
 
@@ -67,13 +67,12 @@ def choose(
     busy_until: datetime,
     own: str = "",
     in_hand: Callable[[str], bool] = lambda _: True,
-    parallel: int = 1,
 ) -> Step:
     """What to do next for a delivery with these calls. Posts go in order; uploads as they can.
 
-    `parallel` uploads go side by side at most. A call in flight whose lease has run out is looked
-    into even when its owner cannot be proved gone. One of our `own` is when no thread has it
-    `in_hand` any more: its outcome could not be written down.
+    A call in flight whose lease has run out is looked into even when its owner cannot be proved
+    gone. One of our `own` is when no thread has it `in_hand` any more: its outcome could not be
+    written down.
     """
     waits: list[datetime] = []
     turn = list(_in_turn(calls))
@@ -95,18 +94,23 @@ def choose(
         else:
             waits.append(moment)
     if ready:
-        return _first(ready, calls, now, parallel)
+        return _first(ready, calls, now)
     if waits:
         return Wait(min(waits))
     return _resting(calls)
 
 
-def _first(ready: Sequence[Call], calls: Sequence[Call], now: datetime, parallel: int) -> Step:
+def _first(ready: Sequence[Call], calls: Sequence[Call], now: datetime) -> Step:
     """The first call that is ready; with an upload those beside it, but nothing that expired."""
-    if ready[0].part.repeatable:
-        return Perform(tuple(c for c in ready if c.part.repeatable)[:parallel])
+    if is_upload(ready[0]):
+        return Perform(tuple(c for c in ready if is_upload(c)))
     stale = expired(calls, ready[0], now)
     return Renew(stale) if stale else Perform((ready[0],))
+
+
+def is_upload(call: Call) -> bool:
+    """Harmless, and seen by nobody: an edit of a post may be repeated, too, but waits its turn."""
+    return call.part.repeatable and call.part.phase is Phase.PREPARE
 
 
 def expired(calls: Sequence[Call], post: Call, now: datetime) -> tuple[Call, ...]:

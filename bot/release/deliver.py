@@ -10,7 +10,18 @@ from typing import Protocol
 
 from adapters.base import Channel, Phase, Receipt, canonical_json
 from bot.clock import Clock
-from bot.release.choose import Look, Perform, Recover, Renew, Rest, Search, Step, Wait, choose
+from bot.release.choose import (
+    Look,
+    Perform,
+    Recover,
+    Renew,
+    Rest,
+    Search,
+    Step,
+    Wait,
+    choose,
+    is_upload,
+)
 from bot.release.gate import Gate
 from bot.release.ledger import Ledger, Note
 from bot.release.quiet import Quiet
@@ -120,7 +131,6 @@ class Deliverer:
             busy_until=self._clock.now() + BUSY_DELAY,
             own=self._ledger.owner,
             in_hand=self._sender.has_in_hand,
-            parallel=self._around.rules(delivery).parallel,
         )
         return self._take(step, turn)
 
@@ -185,33 +195,65 @@ class Deliverer:
         if delivery.state is not DeliveryState.SENDING:
             self._ledger.move_delivery(delivery, DeliveryState.SENDING, NOTHING)
             return self._clock.now()  # the row is read again as it stands now
-        if len(calls) == 1:
-            return self._perform_one(calls[0], turn)
-        with ThreadPoolExecutor(len(calls)) as pool:
-            return min(pool.map(lambda call: self._perform_one(call, turn), calls))
+        if is_upload(calls[0]):
+            return self._upload_all(calls, turn)
+        if not calls[0].part.repeatable and (failed := self._sender.anchor(calls[0], turn)):
+            return failed
+        return self._post(calls[0], turn)
 
-    def _perform_one(self, call: Call, turn: Turn) -> datetime:
-        delivery, now = turn.delivery, self._clock.now()
-        known = self._ledger.uploads.known(delivery.account_id, call.part)
-        if call.part.repeatable and known and call.state is CallState.PLANNED:
+    def _upload_all(self, calls: Sequence[Call], turn: Turn) -> datetime:
+        """Uploads side by side; where the channel stands is read meanwhile if a draft comes next.
+
+        When one is not taken, or others have their turn, no further one begins.
+        """
+        until = self._clock.now() + BURST
+        again: list[datetime] = []
+
+        def upload(call: Call) -> None:
+            if not again and self._clock.now() <= until:
+                again.extend(filter(None, [self._upload(call, turn)]))
+
+        parallel = self._around.rules(turn.delivery).parallel
+        with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(parallel) as pool:
+            draft = next((c for c in turn.calls if _is_planned_draft(c)), None)
+            anchor = beside.submit(self._sender.anchor, draft, turn) if draft else None
+            list(pool.map(upload, calls))
+        if anchor:
+            anchor.result()  # what failed there is tried again before the draft is made
+        return max(again, default=self._clock.now())
+
+    def _upload(self, call: Call, turn: Turn) -> datetime | None:
+        """One harmless call; when to try again if it may not be made now."""
+        known = self._ledger.uploads.known(turn.delivery.account_id, call.part)
+        if known and call.state is CallState.PLANNED:
             note = Note("pressrun", "uploaded before")
             self._ledger.settle(call, CallState.DONE, note, receipt=known)
-            return now
-        public = call.part.phase is Phase.SEND
-        allowed = self._ledger.accounts.next_allowed_at(delivery.account_id)
-        if public and allowed and allowed > now:
+            return None
+        return self._send(call, turn, gap=0.0)
+
+    def _post(self, call: Call, turn: Turn) -> datetime:
+        """One post, edit or draft; when to go on."""
+        account = turn.delivery.account_id
+        if call.part.phase is not Phase.SEND:
+            return self._send(call, turn, gap=0.0) or self._clock.now()
+        allowed = self._ledger.accounts.next_allowed_at(account)
+        if allowed and allowed > self._clock.now():
             return allowed
-        if failed := self._sender.anchor(call, turn):
+        gap = _gap(turn.channel, call)
+        if failed := self._send(call, turn, gap=gap):
             return failed
-        gap = _gap(turn.channel, call) if public else 0.0
+        self._ledger.accounts.space_out(account, self._clock.after(gap))
+        return self._clock.now()
+
+    def _send(self, call: Call, turn: Turn, *, gap: float) -> datetime | None:
+        """Take it and send it; when to try again if it cannot be taken now."""
+        delivery = turn.delivery
         with self._sender.taking(call):
             taken = self._ledger.take(call, delivery, lease=turn.channel.spec.lease, gap=gap)
             if taken is None:
                 return self._not_now(delivery)
             self._sender.send(taken, turn)
-        if public:
-            self._ledger.accounts.space_out(delivery.account_id, self._clock.after(gap))
-        return self._clock.now()
+        return None
 
     def _not_now(self, delivery: Delivery) -> datetime:
         """Somebody was faster, or another thread of posts has the account."""
@@ -271,6 +313,11 @@ class Deliverer:
                 state = DeliveryState.CANCELLED
                 self._ledger.move_delivery(delivery, state, Note("pressrun", why))
         return None
+
+
+def _is_planned_draft(call: Call) -> bool:
+    is_draft = call.part.phase is Phase.PREPARE and not call.part.repeatable
+    return is_draft and call.state is CallState.PLANNED
 
 
 def _drafted(calls: Sequence[Call]) -> bool:

@@ -33,9 +33,9 @@ from bot.release.states import (
     check_call_move,
     check_delivery_move,
 )
-from bot.release.uploads import Uploads
+from bot.release.uploads import Uploads, remember
 from bot.store import schema as t
-from bot.store.db import check_room
+from bot.store.db import check_room, looking
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Ledger:
     # --- reading ------------------------------------------------------------------------------
 
     def delivery(self, delivery_id: str) -> Delivery:
-        with self.engine.connect() as db:
+        with looking(self.engine) as db:
             row = db.execute(_DELIVERIES.where(t.deliveries.c.id == delivery_id)).one()
         return delivery_from(row)
 
@@ -99,7 +99,7 @@ class Ledger:
 
     def target(self, delivery_id: str) -> str:
         """The parts, as JSON, of the edition that an update wants; "[]" where there is none."""
-        with self.engine.connect() as db:
+        with looking(self.engine) as db:
             query = sa.select(t.deliveries.c.target).where(t.deliveries.c.id == delivery_id)
             return str(db.execute(query).scalar_one() or "[]")
 
@@ -108,7 +108,7 @@ class Ledger:
 
     def _deliveries(self, which: sa.ColumnElement[bool]) -> list[Delivery]:
         query = _DELIVERIES.where(which).order_by(t.deliveries.c.due_at, t.deliveries.c.id)
-        with self.engine.connect() as db:
+        with looking(self.engine) as db:
             return [delivery_from(row) for row in db.execute(query)]
 
     def calls(self, delivery_id: str) -> list[Call]:
@@ -117,16 +117,16 @@ class Ledger:
             .where(t.calls.c.delivery_id == delivery_id)
             .order_by(t.calls.c.position)
         )
-        with self.engine.connect() as db:
+        with looking(self.engine) as db:
             return [call_from(row) for row in db.execute(query)]
 
     def call(self, call_id: str) -> Call | None:
-        with self.engine.connect() as db:
+        with looking(self.engine) as db:
             row = db.execute(sa.select(t.calls).where(t.calls.c.id == call_id)).one_or_none()
         return call_from(row) if row is not None else None
 
     def blob(self, sha256: str) -> bytes:
-        with self.engine.connect() as db:
+        with looking(self.engine) as db:
             found = db.execute(
                 sa.select(t.blobs.c.bytes).where(t.blobs.c.sha256 == sha256)
             ).scalar()
@@ -138,12 +138,12 @@ class Ledger:
         query = (
             sa.select(t.events).where(t.events.c.delivery_id == delivery_id).order_by(t.events.c.id)
         )
-        with self.engine.connect() as db:
+        with looking(self.engine) as db:
             return [dict(row._mapping) for row in db.execute(query)]
 
     def release_hash(self, release_id: str) -> str:
         """What an approval of the release names."""
-        with self.engine.connect() as db:
+        with looking(self.engine) as db:
             query = sa.select(_R.hash).where(_R.id == release_id)
             return str(db.execute(query).scalar_one())
 
@@ -214,6 +214,8 @@ class Ledger:
         with self.engine.begin() as db:
             if not self._move(db, call, values) and not self._late(db, call, new, values):
                 return False
+            if receipt and call.state is CallState.IN_FLIGHT:
+                remember(db, call, receipt)
             self._event(db, call, f"{call.state} -> {new}", note)
             self._touch(db, call.delivery_id)
         return True

@@ -99,7 +99,7 @@ class Sender:
     def anchor(self, call: Call, turn: Turn) -> datetime | None:
         """Read where the channel stands before the first effect; when to try again if it fails."""
         delivery = turn.delivery
-        if delivery.anchor is not None or call.part.repeatable:
+        if delivery.anchor is not None:
             return None
         try:
             self._ledger.set_anchor(delivery, turn.channel.anchor())
@@ -134,7 +134,7 @@ class Sender:
             log.exception("sending %s of %s", call.part.key, turn.delivery.channel)
             self.lost(call, f"unexpected {type(error).__name__}", turn)
         else:
-            self._answered(call, turn.delivery, answer)
+            self._answered(call, answer)
 
     def _still_ours(self, call: Call) -> None:
         """The last look before a byte leaves. A lid may have been closed since the call was taken:
@@ -148,15 +148,13 @@ class Sender:
         note = Note("pressrun", str(error))
         self._ledger.settle(call, state, note, next_step=error.next_step)
 
-    def _answered(self, call: Call, delivery: Delivery, answer: Receipt | Accepted) -> None:
+    def _answered(self, call: Call, answer: Receipt | Accepted) -> None:
         note = Note("pressrun")
         if isinstance(answer, Accepted):
             now = self._clock.now()
             self._keep(call, CallState.ACCEPTED, note, job=answer.job, next_at=now)
             return
         self._keep(call, CallState.DONE, note, receipt=answer)
-        if call.part.repeatable:
-            self._ledger.uploads.remember(delivery.account_id, call.part, answer)
 
     def _keep(self, call: Call, state: CallState, note: Note, **values: Any) -> None:
         """An answer is nowhere else: it is held on to for a while when the store does not take it.
@@ -293,7 +291,7 @@ class Sender:
         note = Note("pressrun")
         match seen:
             case Live(receipt):
-                self._answered(call, turn.delivery, receipt)
+                self._answered(call, receipt)
             case Pending(after):
                 at = self._clock.after(after)
                 self._ledger.settle(call, CallState.ACCEPTED, note, job=call.job, next_at=at)

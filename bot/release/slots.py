@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.clock import Clock
 from bot.store import schema as t
+from bot.store.db import looking
 
 OPEN, RELEASED, MISSED = "open", "released", "missed"
 STUCK = "cannot be released yet:"  # how the note of an open slot begins that a person should mend
@@ -36,7 +37,7 @@ class Slots:
     def last(self, cadence: str) -> datetime | None:
         s = t.slots.c
         query = sa.select(sa.func.max(s.slot_at, type_=t.UtcTime())).where(s.cadence == cadence)
-        with self._engine.connect() as db:
+        with looking(self._engine) as db:
             return db.execute(query).scalar()
 
     def open(self, cadence: str, slot_at: datetime, *, state: str = OPEN, note: str = "") -> bool:
@@ -58,7 +59,7 @@ class Slots:
         query = sa.select(t.slots).where(s.cadence == cadence).order_by(s.slot_at)
         if state:
             query = query.where(s.state == state)
-        with self._engine.connect() as db:
+        with looking(self._engine) as db:
             return [
                 Slot(r.cadence, r.slot_at, r.state, r.release_id, r.issue_key, r.note)
                 for r in db.execute(query)

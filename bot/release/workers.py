@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from bot.clock import Clock
 from bot.store import schema as t
+from bot.store.db import looking
 
 EVERY = 10.0  # seconds between two beats
 SILENT = 60.0  # seconds without a beat after which a worker is not counted any more
@@ -59,7 +60,7 @@ class Workers:
             db.execute(sa.delete(t.workers).where(t.workers.c.id == worker_id))
 
     def all(self) -> list[Worker]:
-        with self._engine.connect() as db:
+        with looking(self._engine) as db:
             rows = db.execute(sa.select(t.workers).order_by(t.workers.c.started_at))
             return [Worker(**row._mapping) for row in rows]
 

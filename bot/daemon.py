@@ -119,7 +119,8 @@ class Daemon:
             log.exception("a periodic job failed; it is tried again at its next time")
 
     def _beat(self, workers: Workers) -> None:
-        lacks = ", ".join(sorted(self.shop.pool.lacking))
+        lacking = self.shop.pool.lacking.items()
+        lacks = "; ".join(sorted(f"{place} ({why})" for place, why in lacking))
         workers.beat(self.shop.owner.id, this_machine(), self.kind, lacks)
 
     def _forget(self, runner: Runner, workers: Workers) -> None:

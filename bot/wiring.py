@@ -171,7 +171,7 @@ def ready_channel(
 
     lacking = [name for name in channel_class(key).spec.secrets if name not in secrets]
     if lacking:
-        raise NoSecrets(f"{key}: {', '.join(lacking)} not known on this machine")
+        raise NoSecrets(f"{key}: {', '.join(lacking)} is not known there")
     built = build_channels(settings, (key,), secrets={key: secrets}, blobs=blobs, pictures=pictures)
     return built[key]
 

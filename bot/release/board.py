@@ -93,7 +93,7 @@ def _unapproved(found: Sequence[Delivery], now: datetime) -> list[str]:
 
 
 def _lacking(workers: Sequence[Worker]) -> list[str]:
-    return [f"{w.kind} on {w.machine} cannot open secrets: {w.lacks}" for w in workers if w.lacks]
+    return [f"{w.kind} on {w.machine} lacks secrets: {w.lacks}" for w in workers if w.lacks]
 
 
 def _slots(engine: sa.Engine, now: datetime) -> list[str]:

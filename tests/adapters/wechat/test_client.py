@@ -410,6 +410,22 @@ def test_a_draft_that_someone_changed_is_left_to_a_person(
     assert isinstance(channel.find(part(edition, "draft"), sent, begun), CannotTell)
 
 
+@pytest.mark.parametrize(("mode", "answer"), [("publish", CannotTell), ("draft", Absent)])
+def test_an_article_published_since_a_restored_backup_is_asked_about(
+    channel: WeChat, edition: Edition, control: Control, mode: str, answer: type
+) -> None:
+    feared = replace(intent(channel), attempt=0)
+    sent = drafted(channel, edition)
+    channel.send(part(edition, "publish"), sent)
+    control("clock", advance=60)
+    options = channel._options.model_copy(update={"mode": mode})
+    ours = WeChat(options, {"secret": "sandbox-secret"}, lambda _: b"")
+
+    found = ours.find(part(edition, "draft"), sent, feared)
+
+    assert isinstance(found, answer)
+
+
 def test_a_draft_older_than_the_call_is_not_ours(channel: WeChat, edition: Edition) -> None:
     sent = drafted(channel, edition)
     later = datetime.now(UTC) + timedelta(hours=1)

@@ -221,7 +221,9 @@ def carry_out(
     return [d for d in current(shop, issue_key) if d.channel in shop.channels]
 
 
-def settle_on(shop: Workshop, proposal: Proposal, *, approved_by: str) -> list[str]:
+def settle_on(
+    shop: Workshop, proposal: Proposal, *, approved_by: str, proposed_by: str = ""
+) -> list[str]:
     """Freeze what is new and take up what was begun; the ids of the deliveries.
 
     Without `approved_by` what is new waits for approval, and nothing is taken up.
@@ -231,7 +233,7 @@ def settle_on(shop: Workshop, proposal: Proposal, *, approved_by: str) -> list[s
     begun = _take_up(shop, proposal, approved_by) if approved_by else []
     for key in proposal.to_send() if approved_by else ():
         shop.ledger.accounts.unpause(account_id(proposal.accounts[key]))  # it has let us in
-    return [*begun, *_freeze_new(shop, proposal, approved_by)]
+    return [*begun, *_freeze_new(shop, proposal, approved_by, proposed_by)]
 
 
 def current(shop: Workshop, issue_key: str) -> Iterator[Delivery]:
@@ -253,7 +255,9 @@ def _take_up(shop: Workshop, proposal: Proposal, who: str) -> list[str]:
     return [delivery.id for delivery in [*begun, *gates]]
 
 
-def _freeze_new(shop: Workshop, proposal: Proposal, approved_by: str) -> list[str]:
+def _freeze_new(
+    shop: Workshop, proposal: Proposal, approved_by: str, proposed_by: str
+) -> list[str]:
     new = {k: s for k, s in proposal.standings.items() if s.word in ("new", "replace", "again")}
     if not new:
         return []
@@ -272,6 +276,7 @@ def _freeze_new(shop: Workshop, proposal: Proposal, approved_by: str) -> list[st
             proposal.slot,
             proposal.plan,
             shop.settings.late.total_seconds(),
+            proposed_by,
         ),
         replaces=[s.delivery for s in new.values() if s.word == "replace" and s.delivery],
     )

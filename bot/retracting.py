@@ -130,7 +130,16 @@ def carry_out(
     overwrite: bool = False,
     on_change: Callable[[Delivery], None] = lambda _: None,
 ) -> list[Delivery]:
-    """End what is on its way, freeze the deletions and perform them; the retractions.
+    """`settle_on`, and go on until everything of it rests; the retractions."""
+    ids = settle_on(shop, removals, approved_by=approved_by, overwrite=overwrite)
+    execute(shop, ids, on_change=on_change)
+    return [shop.ledger.delivery(delivery_id) for delivery_id in ids]
+
+
+def settle_on(
+    shop: Workshop, removals: Sequence[Removal], *, approved_by: str, overwrite: bool = False
+) -> list[str]:
+    """End what is on its way and freeze the deletions, for whoever executes; their ids.
 
     `overwrite` says that a person agreed to lose what was changed there. Raises BeingPublished.
     """
@@ -145,8 +154,7 @@ def carry_out(
         else:
             ids += _ended(shop, removal, approved_by)
     _close_gate(shop, removals, approved_by)
-    execute(shop, ids, on_change=on_change)
-    return [shop.ledger.delivery(delivery_id) for delivery_id in ids]
+    return ids
 
 
 def _ended(shop: Workshop, removal: Removal, who: str) -> list[str]:

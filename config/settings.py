@@ -87,6 +87,19 @@ class CadenceSettings(BaseModel):
         return folder
 
 
+class ControlSettings(BaseModel):
+    """The Telegram control room, which `pressrun serve` runs when an operator is listed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    operators: tuple[int, ...] = Field(
+        (), description="Telegram user ids of those who may use it; @userinfobot tells yours."
+    )
+    approval: Literal["any", "other"] = Field(
+        "any", description="`other`: whoever proposes a release cannot approve it."
+    )
+
+
 class Settings(BaseModel):
     """One newsletter. `channels` holds each channel's own options, checked by its own model.
 
@@ -105,6 +118,7 @@ class Settings(BaseModel):
     receipts: bool = True
     also_on: bool = False
     cadences: Mapping[str, CadenceSettings] = Field(default_factory=dict)
+    control: ControlSettings = Field(default_factory=ControlSettings)
     database: str = ""
     parallel: int = Field(4, ge=1, le=16)
     tags: Mapping[str, str] = Field(default_factory=dict)

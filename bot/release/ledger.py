@@ -147,6 +147,12 @@ class Ledger:
             query = sa.select(_R.hash).where(_R.id == release_id)
             return str(db.execute(query).scalar_one())
 
+    def proposed_by(self, release_id: str) -> str:
+        """Who made the release wait for approval; "" when nobody said so."""
+        with looking(self.engine) as db:
+            query = sa.select(_R.proposed_by).where(_R.id == release_id)
+            return str(db.execute(query).scalar_one())
+
     def now(self) -> datetime:
         return self.clock.now()
 

@@ -100,6 +100,7 @@ class Terms:
     slot_at: datetime | None = None
     plan: str = ""
     late_limit: float | None = None
+    proposed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,7 @@ def _freeze(
                 plan=terms.plan,
                 late_limit=terms.late_limit,
                 canonical_url=origin.canonical_url,
+                proposed_by=terms.proposed_by,
             )
         )
         ids = [_freeze_leg(db, release_id, origin.key, leg, blobs, now) for leg in legs]

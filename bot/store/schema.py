@@ -68,6 +68,7 @@ releases = sa.Table(
     sa.Column("late_limit", sa.Float),  # seconds after which a person is asked; none: never
     sa.Column("approved_at", UtcTime),
     sa.Column("canonical_url", sa.String),
+    sa.Column("proposed_by", sa.String, nullable=False, server_default=""),
 )
 
 deliveries = sa.Table(
@@ -204,4 +205,27 @@ slots = sa.Table(
     sa.Column("issue_key", sa.String, nullable=False, server_default=""),
     sa.Column("note", sa.String, nullable=False, server_default=""),
     sa.Column("updated_at", UtcTime, nullable=False),
+)
+
+# The control room's messages in the operators' chats: what it edits, also after a restart.
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("operator", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String, primary_key=True),  # release, question, alarm, reply
+    sa.Column("ref", sa.String, primary_key=True),
+    sa.Column("message_id", sa.BigInteger, nullable=False),
+    sa.Column("shown", sa.String, nullable=False, server_default=""),  # the screen's hash
+    sa.Column("final", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("at", UtcTime, nullable=False),
+)
+
+# Everybody who has written to the bot: operators' languages, and when a stranger was answered.
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.String, nullable=False, server_default=""),
+    sa.Column("lang", sa.String, nullable=False, server_default="en"),
+    sa.Column("told_at", UtcTime),  # when somebody who is no operator was last told so
 )

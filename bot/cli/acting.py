@@ -16,29 +16,6 @@ if TYPE_CHECKING:
     from bot.release.records import Delivery
 
 
-def targets(ledger: Ledger, name: str, channel: str = "") -> list[Delivery]:
-    """The deliveries that a person means: by the id of a release or a delivery, by the issue's
-    key, or by its file. Ended ones of older runs are left out, and updates and retractions are
-    meant by their own id alone. Raises NotNow."""
-    from bot.release.actions import NotNow
-    from bot.release.states import DeliveryState
-
-    known = [d for d in ledger.deliveries() if d.purpose == "send" or d.id == name]
-    key = Path(name).name
-    found = [
-        d
-        for d in known
-        if name in (d.id, d.release_id, d.issue_key)
-        or (d.state is not DeliveryState.CANCELLED and Path(d.source_path).name == key)
-    ]
-    chosen = [d for d in found if channel in ("", d.channel)]
-    if not chosen:
-        where = f" on {channel}" if channel else ""
-        raise NotNow(f"nothing named {name}{where} is known; `pressrun status` lists everything")
-    newest = max(d.run for d in chosen)
-    return [d for d in chosen if d.run == newest]
-
-
 def run_action(
     act: Callable[[Ledger, Sequence[Delivery], str], object],
     name: str,
@@ -48,6 +25,8 @@ def run_action(
     as_json: bool,
 ) -> int:
     """Do one thing to what `name` means, and show how it stands then."""
+    from bot.release.steering import targets
+
     with failures(as_json=as_json) as outcome, open_ledger(sandbox=sandbox) as ledger:
         found = targets(ledger, name, channel)
         act(ledger, found, getpass.getuser())
@@ -63,77 +42,46 @@ def run_action(
 
 def approve(hash_prefix: str) -> Callable[[Ledger, Sequence[Delivery], str], None]:
     def act(ledger: Ledger, found: Sequence[Delivery], who: str) -> None:
-        from bot.release import actions
+        from bot.release import steering
 
-        releases = {d.release_id: d for d in found if d.reason == "approval"}
-        if not releases:
-            raise actions.NotNow("nothing of this release waits for approval")
-        for release_id in releases:
-            actions.approve(ledger, ledger.siblings(release_id), who, hash_prefix)
+        steering.approve(ledger, found, who, hash_prefix)
 
     return act
 
 
 def hold(ledger: Ledger, found: Sequence[Delivery], who: str) -> None:
-    from bot.release import actions
-    from bot.release.states import MOVING
+    from bot.release import steering
 
-    moving = [d for d in found if d.state in MOVING]
-    if not moving:
-        raise actions.NotNow("nothing of it is on its way, so there is nothing to hold")
-    for delivery in moving:
-        actions.hold(ledger, delivery, who)
+    steering.hold(ledger, found, who)
 
 
 def resume(ledger: Ledger, found: Sequence[Delivery], who: str) -> None:
-    from bot.release import actions
+    from bot.release import steering
 
-    for delivery in found:
-        actions.resume(ledger, delivery, who)
+    steering.resume(ledger, found, who)
 
 
 def cancel(ledger: Ledger, found: Sequence[Delivery], who: str) -> None:
-    from bot.release import actions
-    from bot.release.states import FINISHED
+    from bot.release import steering
 
-    going = [d for d in found if d.state not in FINISHED]
-    if not going:
-        raise actions.NotNow("it is out or ended already; `pressrun retract` removes what is out")
-    for delivery in going:
-        actions.cancel(ledger, delivery, who)
+    steering.cancel(ledger, found, who)
 
 
 def reschedule(when: str) -> Callable[[Ledger, Sequence[Delivery], str], None]:
-    """All of a release move by as much as its earliest delivery does."""
-
     def act(ledger: Ledger, found: Sequence[Delivery], who: str) -> None:
-        from bot.release import actions
-        from bot.release.release import anything_out
-        from bot.release.states import FINISHED
-        from bot.release.times import moment
+        from bot.release import steering
 
-        open_ones = [d for d in found if d.state not in FINISHED]
-        movable = [d for d in open_ones if not anything_out(ledger, d)]
-        if not movable:
-            raise actions.NotNow("everything of it is out already, or has ended")
-        first = min(d.due_at for d in movable)
-        new = moment(when, movable[0].zone or "UTC", ledger.now())
-        for delivery in movable:
-            actions.reschedule(ledger, delivery, new.at + (delivery.due_at - first), who)
-        if new.note:
-            say(new.note)
+        if note := steering.reschedule(ledger, found, when, who):
+            say(note)
 
     return act
 
 
 def confirm(url: str) -> Callable[[Ledger, Sequence[Delivery], str], None]:
     def act(ledger: Ledger, found: Sequence[Delivery], who: str) -> None:
-        from bot.release import actions
+        from bot.release import steering
 
-        drafts = [d for d in found if d.state == "done(draft)"]
-        if len(drafts) != 1:
-            raise actions.NotNow("name the channel whose draft was published: --channel KEY")
-        actions.confirm(ledger, drafts[0], url, who)
+        steering.confirm(ledger, found, url, who)
 
     return act
 
@@ -143,12 +91,17 @@ def run_decide(
 ) -> int:
     """Answer a call, or a delivery as a whole."""
     from bot.release.actions import NotNow
+    from bot.release.steering import answer as take
+    from bot.release.steering import asking
 
     with failures(as_json=as_json) as outcome:
         if answer == "there" and not url:
             raise NotNow("say where it is: --url https://…")
         with open_ledger(sandbox=sandbox) as ledger:
-            delivery = _decided(ledger, name, answer, url, config, sandbox=sandbox)
+            if answer == "resend":
+                delivery = _resend(asking(ledger, name), name, config, sandbox=sandbox)
+            else:
+                delivery = take(ledger, name, answer, getpass.getuser(), url=url, channel=None)
             if as_json:
                 say_json(delivery_row(delivery))
             else:
@@ -157,34 +110,12 @@ def run_decide(
     return outcome.code
 
 
-def _decided(
-    ledger: Ledger, name: str, answer: str, url: str, config: Path | None, *, sandbox: bool
-) -> Delivery:
-    from bot.release.actions import NotNow, decide_call, decide_delivery
-
-    who = getpass.getuser()
-    if call := ledger.call(name):
-        delivery = ledger.delivery(call.delivery_id)
-        if answer == "resend":
-            _resend(delivery, name, config, sandbox=sandbox)
-        else:
-            decide_call(ledger, call, answer, who, url=url, channel=None)
-        return ledger.delivery(delivery.id)
-    found = [d for d in ledger.deliveries() if d.id == name]
-    if not found:
-        raise NotNow(f"nothing named {name} asks; `pressrun status` lists what does")
-    decide_delivery(ledger, found[0], answer, who, url=url)
-    return ledger.delivery(name)
-
-
-def _resend(delivery: Delivery, name: str, config: Path | None, *, sandbox: bool) -> None:
+def _resend(delivery: Delivery, name: str, config: Path | None, *, sandbox: bool) -> Delivery:
     """Removing what is there first takes the channel, and so its settings."""
-    from bot.release.actions import decide_call
+    from bot.release.steering import answer
     from bot.wiring import workshop
     from config.settings import load
 
     with workshop(load(config), (delivery.channel,), sandbox=sandbox) as shop:
         channel = shop.pool.channel(delivery)
-        call = shop.ledger.call(name)
-        if call is not None:
-            decide_call(shop.ledger, call, "resend", getpass.getuser(), channel=channel)
+        return answer(shop.ledger, name, "resend", getpass.getuser(), channel=channel)

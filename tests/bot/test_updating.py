@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from adapters.errors import OutcomeUnknown, Rejected, TryLater
-from bot.cli.acting import targets
 from bot.comparing import Update, propose
 from bot.publishing import Wish
 from bot.publishing import carry_out as release
@@ -16,6 +15,7 @@ from bot.publishing import propose as propose_release
 from bot.release.actions import cancel
 from bot.release.records import Delivery
 from bot.release.states import DeliveryState
+from bot.release.steering import targets
 from bot.updating import carry_out
 from tests.bot.noticeboard import BoardChannel, NoticeBoard, Shop, a_shop
 

@@ -79,6 +79,11 @@ def posts_by(site: Site, words: str, deliveries: Sequence[Delivery] = ()) -> lis
     return []
 
 
+def post_by(site: Site, words: str, deliveries: Sequence[Delivery] = ()) -> Post | None:
+    """The newest of what may be meant; for what shows it before anything comes of it."""
+    return next(iter(posts_by(site, words, deliveries)), None)
+
+
 def ref_of(key: str) -> str:
     """The short name of an issue that a button carries."""
     return hashlib.sha256(key.encode()).hexdigest()[:REF]

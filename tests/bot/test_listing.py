@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.listing import Post, posts, posts_by, ref_of
+from bot.listing import Post, post_by, posts, posts_by, ref_of
 from bot.release.records import Delivery
 from bot.release.states import DeliveryState as D
 from config.site import detect
@@ -342,6 +342,15 @@ def test_a_post_is_found_by_its_ref_its_name_or_its_title(
     root = lay_out(tmp_path, FILES)
 
     assert names(posts_by(detect(root), words)) == found
+
+
+def test_where_one_is_wanted_the_newest_that_may_be_meant_is_it(tmp_path: Path) -> None:
+    site = detect(lay_out(tmp_path, FILES))
+
+    newest = post_by(site, "chips")
+
+    assert newest is not None and newest.key == CHIPS
+    assert post_by(site, "no such") is None
 
 
 def test_a_bundle_is_found_by_its_folder(tmp_path: Path) -> None:

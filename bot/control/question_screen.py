@@ -1,0 +1,160 @@
+"""What a person is asked, in the words of the channel, and what they are reminded of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.control.buttons import Press
+from bot.control.escape import bold, fitted, label, shorten, url_button
+from bot.control.phrases import channel, listed, moment, part
+from bot.control.reasons import alarm, reason
+from bot.control.screen import Button, Screen
+from bot.control.words import count, say
+from bot.release.questions import Question
+from bot.release.records import Delivery
+from bot.release.waits import GATE
+
+EXAMPLES = {
+    "telegram": "https://t.me/name/123",
+    "substack": "https://name.substack.com/p/issue-12",
+    "wechat": "https://mp.weixin.qq.com/s/AbCd123",
+    "x": "https://x.com/name/status/1234567890",
+}
+EXAMPLE = "https://example.org/issue-12"
+KNOWN = ("call", "partial", "gate", "source")  # kinds whose reason says more than the question
+PLACES = ("telegram", "x", "wechat", "substack", "blog")
+ENDING = ("stop", "deleted")
+LEFT = {"tags": "left.tags", "section": "left.section", "whether it is mailed": "left.mail"}
+DRAFT_OUT = "somebody has published the draft"
+DRAFT_GONE = "the draft is not there any more"
+
+
+def question_screen(lang: str, question: Question, where: str) -> Screen:
+    """Its title, what happened, where to look, and a button per answer.
+
+    `where` is an address to look at, "" when none is known. "there" and "published" want an
+    address: `ask_url` asks for it.
+    """
+    return _asked(lang, question, where, [])
+
+
+def draft_reminder(lang: str, question: Question, where: str, left: Sequence[str]) -> Screen:
+    """A draft waits for its click; `left` is what only the backstage can set."""
+    named = [_left(lang, what) for what in left]
+    more = [say(lang, "remind.left", what=listed(lang, named))] if named else []
+    return _asked(lang, question, where, more)
+
+
+def settled_screen(lang: str) -> Screen:
+    """In place of a question that nobody has to answer any more."""
+    return Screen(say(lang, "question.settled"))
+
+
+def ask_url(lang: str, question: Question) -> str:
+    """What a person replies to with an address; plain text."""
+    key = question.delivery.channel
+    return say(
+        lang,
+        "ask-url",
+        part=part(lang, question.part),
+        channel=channel(lang, key),
+        example=EXAMPLES.get(key, EXAMPLE),
+    )
+
+
+def _asked(lang: str, question: Question, where: str, more: Sequence[str]) -> Screen:
+    blocks = [
+        bold(shorten(question.delivery.title)),
+        *_sentences(lang, question),
+        *more,
+        *_look(lang, question),
+    ]
+    text = fitted((b for b in blocks if b), lambda n: count(lang, "more", n))
+    answers = tuple((_answer(lang, question, answer),) for answer in question.answers)
+    opened = url_button(_open(lang, question.delivery), where)
+    return Screen(text, ((opened,) if opened else ()) + answers)
+
+
+def _sentences(lang: str, question: Question) -> Iterator[str]:
+    delivery, key = question.delivery, _key(question)
+    values = {
+        "channel": channel(lang, delivery.channel),
+        "part": part(lang, question.part),
+        "after": channel(lang, delivery.after),
+        "when": moment(lang, delivery.due_at, delivery.zone),
+    }
+    yield "⚠️ " + say(lang, key, **values)
+    yield say(lang, f"{key}.why", **values)
+    if question.kind in KNOWN and question.why:
+        yield say(lang, "question.known", why=reason(lang, question.why))
+
+
+def _key(question: Question) -> str:
+    """A draft is asked about for three reasons."""
+    if question.kind == "draft" and question.why.startswith(DRAFT_OUT):
+        return "question.draft-out"
+    if question.kind == "draft" and question.why.startswith(DRAFT_GONE):
+        return "question.draft-gone"
+    return f"question.{question.kind}"
+
+
+def _look(lang: str, question: Question) -> Iterator[str]:
+    place = question.delivery.channel
+    if question.kind in ("call", "partial", "gate") and place in PLACES:
+        yield say(lang, f"look.{place}")
+
+
+def _answer(lang: str, question: Question, answer: str) -> Button:
+    words = label(say(lang, f"answer.{question.kind}.{answer}"))
+    return Press(f"d.{answer}", question.id).button(words, "danger" if answer in ENDING else "")
+
+
+def _open(lang: str, delivery: Delivery) -> str:
+    if delivery.channel == GATE:
+        return say(lang, "open_page")
+    return say(lang, "open", channel=channel(lang, delivery.channel))
+
+
+def _left(lang: str, what: str) -> str:
+    """A setting of a backstage; `原创 (original)` is explained to English readers alone."""
+    if what in LEFT:
+        return say(lang, LEFT[what])
+    return what.partition(" (")[0] if lang == "zh" else what
+
+
+# --- reminders that nobody answers ------------------------------------------------------------
+
+
+def reminder_screen(lang: str, text: str, zone: str = "") -> Screen:
+    """A sentence of the board, or `channel: reason`; its times in `zone`."""
+    return Screen(fitted([bold(say(lang, "remind.alarm")), "⚠️ " + alarm(lang, text, zone)], str))
+
+
+def overdue_reminder(lang: str, delivery: Delivery, zone: str, *, executed: bool) -> Screen:
+    """It should have moved; `executed` says that somebody executes at all."""
+    at = delivery.wake_at or delivery.due_at
+    blocks = [
+        bold(shorten(delivery.title)),
+        "⚠️ " + say(lang, "remind.overdue", channel=channel(lang, delivery.channel)),
+        say(lang, "remind.overdue.why", when=moment(lang, at, zone)),
+        *([] if executed else [say(lang, "remind.nobody")]),
+    ]
+    return Screen(fitted(blocks, str))
+
+
+def paused_reminder(lang: str, delivery: Delivery, rev: str) -> Screen:
+    """Credentials or rights are missing; trying again is a person's choice."""
+    blocks = [
+        bold(shorten(delivery.title)),
+        "⚠️ " + say(lang, "remind.paused", channel=channel(lang, delivery.channel)),
+        reason(lang, delivery.reason),
+        say(lang, "remind.paused.next"),
+    ]
+    retry = Press("retry", delivery.release_id, rev).button(say(lang, "retry"), "success")
+    return Screen(fitted((b for b in blocks if b), str), ((retry,),))
+
+
+def expiring_reminder(lang: str, key: str, text: str) -> Screen:
+    """A cookie or token of a channel ends soon; `text` says when, and what to do."""
+    words = say(lang, "remind.expiring", channel=channel(lang, key))
+    return Screen(fitted(["⚠️ " + words, reason(lang, text)], str))

@@ -1,0 +1,47 @@
+"""Every screen of the control room, by name."""
+
+from __future__ import annotations
+
+from bot.control.issue_screen import (
+    issue_screen,
+    issues_screen,
+    picture_lines,
+    problem_lines,
+    upload_received,
+    x_thread,
+)
+from bot.control.notes_screen import (
+    COMMANDS,
+    command_menu,
+    conflict,
+    doctor_screen,
+    done_by,
+    edited,
+    error,
+    help_screen,
+    not_allowed,
+    stale,
+)
+from bot.control.plan_screen import approval_rows, ask_time, plan_screen, times_screen
+from bot.control.question_screen import (
+    ask_url,
+    draft_reminder,
+    expiring_reminder,
+    overdue_reminder,
+    paused_reminder,
+    question_screen,
+    reminder_screen,
+    settled_screen,
+)
+from bot.control.release_screen import Row, cancel_screen, release_screen
+from bot.control.retract_screen import retract_screen
+from bot.control.status_screen import status_screen
+
+__all__ = [
+    "COMMANDS", "Row", "approval_rows", "ask_time", "ask_url", "cancel_screen", "command_menu",
+    "conflict", "doctor_screen", "done_by", "draft_reminder", "edited", "error",
+    "expiring_reminder", "help_screen", "issue_screen", "issues_screen", "not_allowed",
+    "overdue_reminder", "paused_reminder", "picture_lines", "plan_screen", "problem_lines",
+    "question_screen", "release_screen", "reminder_screen", "retract_screen", "settled_screen",
+    "stale", "status_screen", "times_screen", "upload_received", "x_thread",
+]  # fmt: skip

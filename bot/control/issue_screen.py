@@ -13,11 +13,13 @@ from markupsafe import Markup, escape
 from adapters.base import Edition, ImageRow, Part
 from bot.app import Rendered
 from bot.control.buttons import Press
-from bot.control.escape import MOST, bold, code, fitted, label, quote, shorten, units
+from bot.control.escape import MOST, bold, code, fitted, followed, label, quote, shorten, units
 from bot.control.phrases import channel, day, dollars, listed, problem_total
 from bot.control.plan_screen import problems_line
-from bot.control.screen import Screen
+from bot.control.screen import Button, Screen
 from bot.control.words import count, say
+from bot.release.records import Delivery
+from bot.release.states import DeliveryState
 from content.measure import x_weight
 from content.problems import Level, Problem
 
@@ -69,13 +71,40 @@ def issue_screen(lang: str, post: Post, problems: Sequence[Problem]) -> Screen:
     return Screen(text, ((preview, publish),))
 
 
-def upload_received(lang: str, name: str, problems: Sequence[Problem], ref: str = "") -> Screen:
-    """What a file that was sent says to the lint; with a `ref` a preview is offered."""
-    said = say(lang, "upload.read" if ref else "upload.bad", name=shorten(name, MESSAGE))
-    blocks = [said, problems_line(lang, problems), problem_lines(lang, problems)]
+def upload_screen(
+    lang: str, name: str, notes: Sequence[str], problems: Sequence[Problem], ref: str
+) -> Screen:
+    """What the lint says of a file that was sent; `notes` tell what was done with the file."""
+    blocks = [
+        say(lang, "upload.read", name=shorten(name, MESSAGE)),
+        *(f"• {shorten(note, MESSAGE)}" for note in notes),
+        problems_line(lang, problems),
+        problem_lines(lang, problems),
+    ]
     text = fitted((b for b in blocks if b), lambda n: count(lang, "more", n))
     preview = Press("preview", ref).button(say(lang, "preview"), "success")
-    return Screen(text, ((preview,),) if ref else ())
+    return Screen(text, ((preview,),))
+
+
+def summary_screen(lang: str, rendered: Rendered) -> Screen:
+    """What closes a preview: the problems and the ledger of pictures."""
+    blocks = [
+        bold(shorten(rendered.issue.title)),
+        problems_line(lang, rendered.problems),
+        problem_lines(lang, rendered.problems),
+        picture_lines(lang, rendered),
+    ]
+    return Screen(fitted((b for b in blocks if b), lambda n: count(lang, "more", n)))
+
+
+def draft_links(lang: str, deliveries: Sequence[Delivery]) -> Screen | None:
+    """Where drafts can be seen as their services show them; None where there is none yet."""
+    drafts = [d for d in deliveries if d.state is DeliveryState.DONE_DRAFT and followed(d.url)]
+    if not drafts:
+        return None
+    words = {d.channel: say(lang, "open", channel=channel(lang, d.channel)) for d in drafts}
+    rows = tuple((Button(label(words[d.channel]), url=d.url or ""),) for d in drafts)
+    return Screen(say(lang, "drafts"), rows)
 
 
 def _post_line(lang: str, post: Post, zone: str) -> Markup:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.control.escape import bold, fitted, shorten
+from bot.control.issue_screen import problem_lines
+from bot.control.plan_screen import problems_line
 from bot.control.reasons import reason
-from bot.control.screen import Screen
+from bot.control.screen import Button, Screen
 from bot.control.words import count, say
+from content.problems import Problem
 
 if TYPE_CHECKING:
     from bot.doctor import Finding
@@ -53,25 +56,23 @@ def _finding(lang: str, finding: Finding) -> str:
     return f"{LEVELS.get(finding.level, '⚠️')} {shorten(said, LONGEST)}{step}"
 
 
-# --- plain one-line answers to a press; a toast holds 200 characters ---------------------------
+# --- one line each ----------------------------------------------------------------------------
 
 
-def stale(lang: str) -> str:
+def stale(lang: str) -> Screen:
     """The button is about something that stands otherwise by now."""
-    return say(lang, "note.stale")
+    return Screen(say(lang, "note.stale"))
 
 
-def done_by(lang: str, who: str) -> str:
+def done_by(lang: str, who: str) -> Screen:
     """Another operator was faster; "" for one whose name is not known."""
-    return say(lang, "note.done-by", who=shorten(who, WHO) or say(lang, "note.nobody-else"))
+    name = shorten(who, WHO) or say(lang, "note.somebody")
+    return Screen(fitted([say(lang, "note.done-by", who=name)], str))
 
 
-def edited(lang: str) -> str:
+def edited(lang: str) -> Screen:
     """The file is not what was shown, so nothing was approved."""
-    return say(lang, "note.edited")
-
-
-# --- messages ---------------------------------------------------------------------------------
+    return Screen(say(lang, "note.edited"))
 
 
 def not_allowed(lang: str, user_id: int) -> Screen:
@@ -79,11 +80,30 @@ def not_allowed(lang: str, user_id: int) -> Screen:
     return Screen(say(lang, "note.not-allowed", user_id=user_id))
 
 
-def error(lang: str, text: str) -> Screen:
+# --- what keeps something from being done -----------------------------------------------------
+
+
+def error_screen(lang: str, text: str) -> Screen:
     """Something did not work; `text` says what, as the application words it."""
     what = shorten(reason(lang, text), LONGEST)
     blocks = ["❌ " + say(lang, "error.title"), what, say(lang, "error.next")]
     return Screen(fitted((b for b in blocks if b), str))
+
+
+def problems_screen(lang: str, problems: Sequence[Problem]) -> Screen:
+    """What the author has to mend first."""
+    blocks = [
+        "❌ " + say(lang, "problems.block"),
+        problems_line(lang, problems),
+        problem_lines(lang, problems) if problems else "",
+    ]
+    return Screen(fitted((b for b in blocks if b), lambda n: count(lang, "more", n)))
+
+
+def young_screen(lang: str, why: str, data: str) -> Screen:
+    """The store may not know all that is out; pressing `data` says that nothing of it is."""
+    text = fitted(["⚠️ " + say(lang, "young"), shorten(why, LONGEST)], str)
+    return Screen(text, ((Button(say(lang, "young.first"), data),),))
 
 
 def conflict(lang: str) -> Screen:

@@ -68,10 +68,11 @@ def release_screen(
     return Screen(text, _buttons(lang, rows, rev, first.release_id, ended=done))
 
 
-def cancel_screen(lang: str, title: str, release_id: str, rev: str) -> Screen:
+def cancel_screen(lang: str, release_id: str, rev: str) -> Screen:
     """Asks once more before the rest is called off."""
-    text = fitted([bold(shorten(title)), say(lang, "cancel.title")], str)
-    return Screen(text, _yes_or_leave(lang, "cancel", release_id, rev))
+    yes = Press("cancel-yes", release_id, rev).button(say(lang, "cancel_yes"), "danger")
+    leave = Press("status", release_id, rev).button(say(lang, "leave"))
+    return Screen(say(lang, "cancel.title"), ((yes, leave),))
 
 
 # --- one line ---------------------------------------------------------------------------------
@@ -193,8 +194,3 @@ def _buttons(lang: str, rows: Sequence[Row], rev: str, release_id: str, *, ended
     if any_out and ended:
         ending.append(button("retract", "retract", "danger"))
     return tuple(tuple(row) for row in (going, ending) if row)
-
-
-def _yes_or_leave(lang: str, action: str, release_id: str, rev: str) -> Rows:
-    yes = Press(f"{action}-yes", release_id, rev).button(say(lang, f"{action}_yes"), "danger")
-    return ((yes, Press("status", release_id, rev).button(say(lang, "leave"))),)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bot.control.issue_screen import (
+    draft_links,
     issue_screen,
     issues_screen,
     picture_lines,
     problem_lines,
-    upload_received,
+    summary_screen,
+    upload_screen,
     x_thread,
 )
 from bot.control.notes_screen import (
@@ -17,10 +19,12 @@ from bot.control.notes_screen import (
     doctor_screen,
     done_by,
     edited,
-    error,
+    error_screen,
     help_screen,
     not_allowed,
+    problems_screen,
     stale,
+    young_screen,
 )
 from bot.control.plan_screen import approval_rows, ask_time, plan_screen, times_screen
 from bot.control.question_screen import (
@@ -38,10 +42,41 @@ from bot.control.retract_screen import retract_screen
 from bot.control.status_screen import status_screen
 
 __all__ = [
-    "COMMANDS", "Row", "approval_rows", "ask_time", "ask_url", "cancel_screen", "command_menu",
-    "conflict", "doctor_screen", "done_by", "draft_reminder", "edited", "error",
-    "expiring_reminder", "help_screen", "issue_screen", "issues_screen", "not_allowed",
-    "overdue_reminder", "paused_reminder", "picture_lines", "plan_screen", "problem_lines",
-    "question_screen", "release_screen", "reminder_screen", "retract_screen", "settled_screen",
-    "stale", "status_screen", "times_screen", "upload_received", "x_thread",
-]  # fmt: skip
+    "COMMANDS",
+    "Row",
+    "approval_rows",
+    "ask_time",
+    "ask_url",
+    "cancel_screen",
+    "command_menu",
+    "conflict",
+    "doctor_screen",
+    "done_by",
+    "draft_links",
+    "draft_reminder",
+    "edited",
+    "error_screen",
+    "expiring_reminder",
+    "help_screen",
+    "issue_screen",
+    "issues_screen",
+    "not_allowed",
+    "overdue_reminder",
+    "paused_reminder",
+    "picture_lines",
+    "plan_screen",
+    "problem_lines",
+    "problems_screen",
+    "question_screen",
+    "release_screen",
+    "reminder_screen",
+    "retract_screen",
+    "settled_screen",
+    "stale",
+    "status_screen",
+    "summary_screen",
+    "times_screen",
+    "upload_screen",
+    "x_thread",
+    "young_screen",
+]

@@ -54,6 +54,16 @@ def demo(
 
 
 @app.command()
+def doctor(
+    config: Config = None, sandbox: Sandbox = False, pace: Pace = 3600.0, json: Json = False
+) -> None:
+    """Look what stands in the way of a release: settings, accounts, clock, store, fonts."""
+    from bot.cli.doctor import run_doctor
+
+    raise typer.Exit(run_doctor(config, Path.cwd(), sandbox=sandbox, pace=pace, as_json=json))
+
+
+@app.command()
 def lint(issue: Issue, config: Config = None, json: Json = False) -> None:
     """Say what an editor would catch."""
     from bot.cli.reading import run_lint

@@ -14,7 +14,7 @@ from adapters.base import Edition, ImageRow, Part
 from bot.app import Rendered
 from bot.control.buttons import Press
 from bot.control.escape import MOST, bold, code, fitted, followed, label, quote, shorten, units
-from bot.control.phrases import channel, day, dollars, listed, problem_total
+from bot.control.phrases import channel, clauses, day, dollars, listed, problem_total
 from bot.control.plan_screen import problems_line
 from bot.control.screen import Button, Screen
 from bot.control.words import count, say
@@ -155,9 +155,9 @@ def _grouped(problems: Sequence[Problem]) -> list[list[Problem]]:
 
 def _group_line(group: Sequence[Problem]) -> Markup:
     first = group[0]
-    many = f" ×{len(group)}" if len(group) > 1 else ""
+    many = f" ({len(group)})" if len(group) > 1 else ""
     words = shorten(f"{first.message} {first.next}".strip(), MESSAGE)
-    return Markup("{} {}{} {}").format(LEVELS[first.level], code(_places(group)), many, words)
+    return Markup("{} {}{}: {}").format(LEVELS[first.level], code(_places(group)), many, words)
 
 
 def _places(group: Sequence[Problem]) -> str:
@@ -210,7 +210,7 @@ def _ledger_line(lang: str, key: str, images: Sequence[ImageRow]) -> str:
         "pictures.channel",
         channel=channel(lang, key),
         count=count(lang, "pictures", len(images)),
-        done=listed(lang, [*_done(lang, images)]),
+        done=clauses(lang, [*_done(lang, images)]),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.control.escape import bold, fitted, shorten
 from bot.control.issue_screen import problem_lines
+from bot.control.phrases import sentence
 from bot.control.plan_screen import problems_line
 from bot.control.reasons import reason
 from bot.control.screen import Button, Screen
@@ -85,9 +86,8 @@ def not_allowed(lang: str, user_id: int) -> Screen:
 
 def error_screen(lang: str, text: str) -> Screen:
     """Something did not work; `text` says what, as the application words it."""
-    what = shorten(reason(lang, text), LONGEST)
-    blocks = ["❌ " + say(lang, "error.title"), what, say(lang, "error.next")]
-    return Screen(fitted((b for b in blocks if b), str))
+    what = sentence(shorten(reason(lang, text), LONGEST))
+    return Screen(fitted([f"⚠️ {what}", say(lang, "error.next")], str))
 
 
 def problems_screen(lang: str, problems: Sequence[Problem]) -> Screen:
@@ -102,7 +102,7 @@ def problems_screen(lang: str, problems: Sequence[Problem]) -> Screen:
 
 def young_screen(lang: str, why: str, data: str) -> Screen:
     """The store may not know all that is out; pressing `data` says that nothing of it is."""
-    text = fitted(["⚠️ " + say(lang, "young"), shorten(why, LONGEST)], str)
+    text = fitted(["⚠️ " + say(lang, "young"), sentence(shorten(why, LONGEST))], str)
     return Screen(text, ((Button(say(lang, "young.first"), data),),))
 
 

@@ -12,6 +12,7 @@ from bot.release.records import Delivery
 from bot.release.states import DeliveryState
 from bot.release.waits import GATE
 from config.zones import zone as zone_named
+from content.markdown.cjk import is_cjk
 
 D = DeliveryState
 
@@ -46,8 +47,21 @@ def verb(lang: str, key: str) -> str:
     return say(lang, f"verb.{key}") if key in ("draft", "web", "web+email") else key
 
 
-def listed(lang: str, texts: Sequence[str]) -> str:
+def clauses(lang: str, texts: Sequence[str]) -> str:
     return say(lang, "comma").join(texts)
+
+
+def listed(lang: str, names: Sequence[str]) -> str:
+    return say(lang, "list").join(names)
+
+
+def sentence(text: str) -> str:
+    """With a capital and a full stop of its own script."""
+    bare = text.rstrip()
+    whole = bare[:1].upper() + bare[1:]
+    if not whole or whole[-1] in ".!?。！？…":
+        return whole
+    return whole + ("。" if is_cjk(whole[-1]) else ".")
 
 
 # --- time -------------------------------------------------------------------------------------
@@ -84,6 +98,18 @@ def lasting(lang: str, seconds: float) -> str:
     if seconds < 2 * HOUR:
         return say(lang, "time.minutes", n=round(seconds / MINUTE))
     return say(lang, "time.hours", n=round(seconds / HOUR))
+
+
+def one_day(moments: Sequence[datetime], zone: str) -> bool:
+    return len({local(at, zone).date() for at in moments}) == 1
+
+
+def zone_line(lang: str, moments: Sequence[datetime], zone: str) -> str:
+    """The zone by its name, with the day where it is the same for all."""
+    name = zone or "UTC"
+    if not one_day(moments, zone):
+        return say(lang, "plan.zone-only", zone=name)
+    return say(lang, "plan.zone", day=day(lang, moments[0], zone), zone=name)
 
 
 def _dated(lang: str, key: str, shown: datetime) -> str:
@@ -142,4 +168,4 @@ def dollars(amount: float) -> str:
 
 def problem_total(lang: str, counts: Sequence[tuple[str, int]]) -> str:
     """`2 errors, 1 warning`; "" when there are none."""
-    return listed(lang, [count(lang, what, n) for what, n in counts if n])
+    return clauses(lang, [count(lang, what, n) for what, n in counts if n])

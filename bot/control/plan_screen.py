@@ -8,15 +8,17 @@ from bot.control.buttons import Press
 from bot.control.escape import bold, fitted, link, pre, shorten, table
 from bot.control.phrases import (
     channel,
+    clauses,
     clock,
-    day,
     dollars,
     lasting,
     listed,
-    local,
+    one_day,
     problem_total,
+    sentence,
     short_moment,
     verb,
+    zone_line,
 )
 from bot.control.reasons import reason
 from bot.control.screen import Button, Screen
@@ -90,11 +92,7 @@ def problems_line(lang: str, problems: Sequence[Problem]) -> str:
 
 
 def _zone_line(lang: str, proposal: Proposal) -> str:
-    zone = _zone(proposal)
-    if not _one_day(proposal):
-        return say(lang, "plan.zone-only", zone=zone)
-    first = min(due.at for due in proposal.dues.values())
-    return say(lang, "plan.zone", day=day(lang, first, zone), zone=zone)
+    return zone_line(lang, [due.at for due in proposal.dues.values()], _zone(proposal))
 
 
 def _rows(lang: str, proposal: Proposal) -> Iterator[list[str]]:
@@ -115,7 +113,8 @@ def _order(proposal: Proposal) -> list[str]:
 
 def _when(lang: str, proposal: Proposal, key: str) -> str:
     at, zone = proposal.dues[key].at, _zone(proposal)
-    shown = clock(at, zone) if _one_day(proposal) else short_moment(lang, at, zone)
+    together = one_day([due.at for due in proposal.dues.values()], zone)
+    shown = clock(at, zone) if together else short_moment(lang, at, zone)
     standing = proposal.standings.get(key)
     word = standing.word if standing else ""
     if word == "resume":
@@ -126,10 +125,6 @@ def _when(lang: str, proposal: Proposal, key: str) -> str:
 def _cost(proposal: Proposal, key: str) -> list[str]:
     cost = proposal.rendered.editions[key].cost_usd
     return [dollars(cost)] if cost else []
-
-
-def _one_day(proposal: Proposal) -> bool:
-    return len({local(due.at, _zone(proposal)).date() for due in proposal.dues.values()}) == 1
 
 
 def _zone(proposal: Proposal) -> str:
@@ -144,7 +139,7 @@ def _facts(lang: str, proposal: Proposal) -> Iterator[str]:
     for key in _order(proposal):
         edition = proposal.rendered.editions[key]
         if said := _counted(lang, edition.facts):
-            facts = listed(lang, said)
+            facts = clauses(lang, said)
             yield say(lang, "plan.facts", channel=channel(lang, key), facts=facts)
         if note := proposal.dues[key].note:
             yield say(lang, "plan.note", channel=channel(lang, key), note=note)
@@ -190,7 +185,7 @@ def _conditions(lang: str, proposal: Proposal) -> Iterator[str]:
 def _refusals(lang: str, proposal: Proposal) -> Iterator[str]:
     """Why something does not go out."""
     for key, why in proposal.refused.items():
-        said = reason(lang, why)
+        said = sentence(reason(lang, why))
         yield "⚠️ " + say(lang, "plan.why-refused", channel=channel(lang, key), why=said)
     for key, standing in proposal.standings.items():
         if standing.word in STANDING:
@@ -199,7 +194,7 @@ def _refusals(lang: str, proposal: Proposal) -> Iterator[str]:
                 values["key"] = key
             yield "⚠️ " + say(lang, f"plan.why-{standing.word}", **values)
     if proposal.young:
-        yield "⚠️ " + say(lang, "plan.young", why=proposal.young)
+        yield "⚠️ " + say(lang, "plan.young", why=sentence(proposal.young))
     if proposal.rendered.errors:
         yield "❌ " + say(lang, "problems.block")
     elif not proposal.to_send():

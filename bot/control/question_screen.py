@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.control.buttons import Press
 from bot.control.escape import bold, fitted, label, shorten, url_button
-from bot.control.phrases import channel, listed, moment, part
+from bot.control.phrases import channel, listed, moment, part, sentence
 from bot.control.reasons import alarm, reason
 from bot.control.screen import Button, Screen
 from bot.control.words import count, say
@@ -21,7 +21,7 @@ EXAMPLES = {
     "x": "https://x.com/name/status/1234567890",
 }
 EXAMPLE = "https://example.org/issue-12"
-KNOWN = ("call", "partial", "gate", "source")  # kinds whose reason says more than the question
+KNOWN = ("call", "partial", "gate")  # kinds whose reason says more than the question
 PLACES = ("telegram", "x", "wechat", "substack", "blog")
 ENDING = ("stop", "deleted")
 LEFT = {"tags": "left.tags", "section": "left.section", "whether it is mailed": "left.mail"}
@@ -71,8 +71,13 @@ def _asked(lang: str, question: Question, where: str, more: Sequence[str]) -> Sc
     ]
     text = fitted((b for b in blocks if b), lambda n: count(lang, "more", n))
     answers = tuple((_answer(lang, question, answer),) for answer in question.answers)
-    opened = url_button(_open(lang, question.delivery), where)
+    opened = url_button(_open(lang, question.delivery), where) if _seen(question) else ()
     return Screen(text, ((opened,) if opened else ()) + answers)
+
+
+def _seen(question: Question) -> bool:
+    """Whether there is something to look at."""
+    return question.kind in (*KNOWN, "draft")
 
 
 def _sentences(lang: str, question: Question) -> Iterator[str]:
@@ -82,6 +87,7 @@ def _sentences(lang: str, question: Question) -> Iterator[str]:
         "part": part(lang, question.part),
         "after": channel(lang, delivery.after),
         "when": moment(lang, delivery.due_at, delivery.zone),
+        "why": sentence(reason(lang, question.why)),
     }
     yield "⚠️ " + say(lang, key, **values)
     yield say(lang, f"{key}.why", **values)
@@ -100,7 +106,7 @@ def _key(question: Question) -> str:
 
 def _look(lang: str, question: Question) -> Iterator[str]:
     place = question.delivery.channel
-    if question.kind in ("call", "partial", "gate") and place in PLACES:
+    if question.kind in KNOWN and place in PLACES:
         yield say(lang, f"look.{place}")
 
 
@@ -147,7 +153,7 @@ def paused_reminder(lang: str, delivery: Delivery, rev: str) -> Screen:
     blocks = [
         bold(shorten(delivery.title)),
         "⚠️ " + say(lang, "remind.paused", channel=channel(lang, delivery.channel)),
-        reason(lang, delivery.reason),
+        sentence(reason(lang, delivery.reason)),
         say(lang, "remind.paused.next"),
     ]
     retry = Press("retry", delivery.release_id, rev).button(say(lang, "retry"), "success")
@@ -157,4 +163,4 @@ def paused_reminder(lang: str, delivery: Delivery, rev: str) -> Screen:
 def expiring_reminder(lang: str, key: str, text: str) -> Screen:
     """A cookie or token of a channel ends soon; `text` says when, and what to do."""
     words = say(lang, "remind.expiring", channel=channel(lang, key))
-    return Screen(fitted(["⚠️ " + words, reason(lang, text)], str))
+    return Screen(fitted(["⚠️ " + words, sentence(reason(lang, text))], str))

@@ -35,6 +35,16 @@ _KEYS: tuple[tuple[str, str], ...] = (
     (r"(?P<channel>[a-z]+) is out", "why.is-out"),
     (r"(?:https?://\S+: )?it answers (?P<status>\d+)", "why.page-answers"),
     (r"(?:https?://\S+: )?it does not show the title", "why.page-title"),
+    (r"nothing is on its way|nothing of it is on its way, .+", "why.nothing-going"),
+    (r"nothing named (?P<name>.+?) is known; .+", "why.nothing-there"),
+    (r"no post '(?P<name>.+)' is in .+", "why.no-post"),
+    (r"no post is in .+", "why.no-posts"),
+    (r"(?P<channel>[a-z]+) has moved on meanwhile; look at it again", "why.moved-on"),
+    (r"everything of it is out already, or has ended", "why.all-out"),
+    (r"it is out or ended already; .+", "why.all-out"),
+    (r"nothing of this release waits for approval", "why.nothing-waits"),
+    (r"nothing named .+ asks; .+|.+ waits for no such answer; .+", "why.answered"),
+    (r".+ is being published by another process", "why.being-published"),
     (r"stop", "why.stop"),
     (r"the answer was lost", "why.lost"),
     (r"the process that sent it has gone", "why.gone"),
@@ -82,7 +92,9 @@ def alarm(lang: str, text: str, zone: str) -> str:
     """A sentence of the board, with its times in the author's zone."""
     if match := _OVERDUE.fullmatch(text):
         late = say(lang, "alarm.overdue", **_late(lang, match, zone))
-        return f"{late} {say(lang, 'remind.nobody')}" if match["nobody"] else late
+        if not match["nobody"]:
+            return late
+        return say(lang, "sentences", first=late, second=say(lang, "remind.nobody"))
     if match := _UNAPPROVED.fullmatch(text):
         return say(lang, "alarm.unapproved", **_late(lang, match, zone))
     if match := _LACKS.fullmatch(text):

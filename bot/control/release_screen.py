@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
 from bot.control.buttons import Press
 from bot.control.escape import bold, fitted, followed, link, shorten
-from bot.control.phrases import MARKS, channel, moment, state, verb
+from bot.control.phrases import MARKS, channel, clock, moment, one_day, state, verb, zone_line
 from bot.control.plan_screen import approval_rows
 from bot.control.reasons import reason
 from bot.control.screen import Button, Screen
@@ -26,6 +27,7 @@ GONE = frozenset({D.CANCELLED, D.RETRACTED})
 SAID = frozenset({D.HELD, D.PAUSED, D.ASKED, D.MISSED, D.FAILED, D.STOPPED, D.CANCELLED})
 WAITS = ("approval", "time", "gate", "url", "account", "quiet", "update")
 Rows = tuple[tuple[Button, ...], ...]
+Show = Callable[[datetime], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,14 @@ def release_screen(
     The rows are those of one release, at least one. Times are shown in `zone`.
     """
     first = rows[0].delivery
+    show = _clock(lang, rows, zone)
     who = next((row.delivery.approved_by for row in rows if row.delivery.approved_by), "")
     blocks = [
         bold(shorten(first.title)),
         _summary(lang, rows),
-        *(_line(lang, row, zone) for row in rows),
+        *(_line(lang, row, show) for row in rows),
         say(lang, "release.approved", who=shorten(who)) if who else "",
-        "" if done else say(lang, "release.zone", zone=zone or "UTC"),
+        "" if done else zone_line(lang, [row.delivery.due_at for row in rows], zone),
         *(_addresses(lang, rows) if done else ()),
     ]
     text = fitted((b for b in blocks if b), lambda n: count(lang, "more", n))
@@ -75,6 +78,13 @@ def cancel_screen(lang: str, release_id: str, rev: str) -> Screen:
     return Screen(say(lang, "cancel.title"), ((yes, leave),))
 
 
+def _clock(lang: str, rows: Sequence[Row], zone: str) -> Show:
+    """How a moment is shown: by its hour alone where all is of one day."""
+    if one_day([row.delivery.due_at for row in rows], zone):
+        return lambda at: clock(at, zone)
+    return lambda at: moment(lang, at, zone)
+
+
 # --- one line ---------------------------------------------------------------------------------
 
 
@@ -83,12 +93,12 @@ def mark(delivery: Delivery) -> str:
     return MARKS[delivery.state]
 
 
-def _line(lang: str, row: Row, zone: str) -> Markup:
+def _line(lang: str, row: Row, show: Show) -> Markup:
     delivery = row.delivery
     name = bold(channel(lang, delivery.channel))
     if delivery.url and delivery.state not in GONE:
         name = link(name, delivery.url)
-    words = say(lang, "release.row", name="\x00", state=_state(lang, row, zone))
+    words = say(lang, "release.row", name="\x00", state=_state(lang, row, show))
     before, _, after = words.partition("\x00")
     return Markup("{} {}{}{}{}").format(mark(delivery), before, name, _how(lang, delivery), after)
 
@@ -96,16 +106,16 @@ def _line(lang: str, row: Row, zone: str) -> Markup:
 def _how(lang: str, delivery: Delivery) -> str:
     """What is done there, where it is not plainly a post of the issue."""
     if delivery.purpose != "send":
-        return f" ({say(lang, f'purpose.{delivery.purpose}')})"
-    plain = delivery.channel == GATE or delivery.state not in MOVING
-    return "" if plain else f" ({verb(lang, delivery.verb)})"
+        return say(lang, "release.how", how=say(lang, f"purpose.{delivery.purpose}"))
+    plain = delivery.verb == "web" or delivery.state not in MOVING
+    return "" if plain else say(lang, "release.how", how=verb(lang, delivery.verb))
 
 
-def _state(lang: str, row: Row, zone: str) -> str:
+def _state(lang: str, row: Row, show: Show) -> str:
     delivery = row.delivery
-    said = _waits(lang, delivery, zone) if delivery.state is D.WAITING else state(lang, delivery)
+    said = _waits(lang, delivery, show) if delivery.state is D.WAITING else state(lang, delivery)
     begun = delivery.state is not D.WAITING or row.done > 0
-    if row.total and begun and delivery.state not in GONE:
+    if row.total > 1 and begun and delivery.state not in GONE:
         parts = say(lang, "release.parts", done=row.done, total=row.total)
         said = f"{said}{say(lang, 'comma')}{parts}"
     if delivery.state in SAID and delivery.reason:
@@ -113,8 +123,8 @@ def _state(lang: str, row: Row, zone: str) -> str:
     return said
 
 
-def _waits(lang: str, delivery: Delivery, zone: str) -> str:
-    when = moment(lang, delivery.due_at, zone)
+def _waits(lang: str, delivery: Delivery, show: Show) -> str:
+    when = show(delivery.due_at)
     if delivery.channel == GATE and delivery.reason != "approval":
         return say(lang, "waits.page")
     if delivery.reason in WAITS:
@@ -142,11 +152,15 @@ def _standing(rows: Sequence[Row], states: set[DeliveryState]) -> str:
     if D.HELD in states:
         return "held"
     if states & MOVING:
-        begun = D.SENDING in states or any(row.out for row in rows)
+        begun = D.SENDING in states or any(_public(row) for row in rows)
         return "moving" if begun else "waiting"
     return _ended([row.delivery for row in rows if row.delivery.channel != GATE] or [
         row.delivery for row in rows
     ])  # fmt: skip
+
+
+def _public(row: Row) -> bool:
+    return row.out and row.delivery.state is not D.DONE_DRAFT
 
 
 def _asks(delivery: Delivery) -> bool:

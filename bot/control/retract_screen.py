@@ -24,7 +24,7 @@ def retract_screen(lang: str, removals: Sequence[Removal], release_id: str, rev:
     left = [line for removal in removals for line in _left(removal)]
     blocks = [
         bold(shorten(removals[0].base.title)) if removals else "",
-        say(lang, "retract.title") if _any(removals) else say(lang, "retract.nothing"),
+        say(lang, f"retract.{_title(removals)}"),
         *(_line(lang, removal) for removal in removals),
         *(["", say(lang, "retract.left"), *left] if left else []),
     ]
@@ -32,13 +32,19 @@ def retract_screen(lang: str, removals: Sequence[Removal], release_id: str, rev:
     return Screen(text, _rows(lang, removals, release_id, rev))
 
 
-def _any(removals: Sequence[Removal]) -> bool:
-    return bool(removals)
+def _title(removals: Sequence[Removal]) -> str:
+    if not removals:
+        return "nothing"
+    return "title" if _goes(removals) else "stuck"
+
+
+def _goes(removals: Sequence[Removal]) -> bool:
+    return any(removal.may_go(overwrite=False) for removal in removals)
 
 
 def _rows(lang: str, removals: Sequence[Removal], release_id: str, rev: str) -> Rows:
     leave = Press("status", release_id, rev).button(say(lang, "leave"))
-    if not any(removal.may_go(overwrite=False) for removal in removals):
+    if not _goes(removals):
         return ((leave,),)
     yes = Press("retract-yes", release_id, rev).button(say(lang, "retract_yes"), "danger")
     return ((yes, leave),)

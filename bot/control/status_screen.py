@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.control.buttons import Press
 from bot.control.escape import bold, fitted, label, shorten
-from bot.control.phrases import channel, lasting, moment, part
+from bot.control.phrases import channel, clauses, lasting, moment, part
 from bot.control.reasons import alarm
 from bot.control.release_screen import mark
 from bot.control.screen import Button, Screen
@@ -71,7 +71,7 @@ def _questions(lang: str, questions: Sequence[Question]) -> Iterator[str]:
         delivery = question.delivery
         what = channel(lang, delivery.channel)
         if question.part:
-            what = f"{what}, {part(lang, question.part)}"
+            what = clauses(lang, [what, part(lang, question.part)])
         title = shorten(delivery.title, TITLE)
         yield "⚠️ " + say(lang, "status.question", title=title, what=what)
 

@@ -14,7 +14,7 @@ from bot.release.board import waits_for_approval
 from bot.release.records import Delivery
 from bot.release.states import FINISHED, MOVING, DeliveryState
 from bot.release.waits import GATE
-from content.folder import DRAFTS, Head, guessed_time, post_files, read_head
+from content.folder import DRAFTS, Head, files_of, guessed_time, read_head
 from content.posts import zone_of
 from content.site import Site
 
@@ -95,8 +95,7 @@ def ref_of(key: str) -> str:
 def _guesses(site: Site) -> dict[Path, datetime]:
     """Every post with a guess at its time: parsing hundreds of front matters takes too long."""
     zone = zone_of(site)
-    folders = [site.root / site.posts, *([site.root / DRAFTS] if site.kind == "jekyll" else [])]
-    files = [path for folder in folders for path in post_files(folder, site)]
+    files = files_of(site)
     guesses = {path: guessed_time(path, site, zone) for path in files}
     undated = {path: _changed(path) for path in files if _is_undated_draft(path, guesses[path])}
     shown = sorted(undated, key=undated.__getitem__)[-UNDATED:]

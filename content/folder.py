@@ -40,6 +40,12 @@ class Head:
     fault: str = ""
 
 
+def files_of(site: Site) -> list[Path]:
+    """The posts of a site, Jekyll's drafts among them."""
+    folders = [site.root / site.posts, *([site.root / DRAFTS] if site.kind == "jekyll" else [])]
+    return [path for folder in folders for path in post_files(folder, site)]
+
+
 def post_files(folder: Path, site: Site) -> list[Path]:
     """The Markdown files that the generator would take for posts, in the order of their paths.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -21,6 +22,7 @@ from adapters.base import (
     Intent,
     Json,
     Live,
+    Media,
     Part,
     Partial,
     Pending,
@@ -28,7 +30,7 @@ from adapters.base import (
     Receipt,
     Receipts,
 )
-from adapters.errors import NotAllowed, Rejected
+from adapters.errors import CallError, NotAllowed, Rejected
 from adapters.references import resolve
 from adapters.remote import Remote, Untouched
 from adapters.telegram import spec
@@ -37,6 +39,8 @@ from content.issue import Issue
 
 if TYPE_CHECKING:
     from adapters.telegram.client import Client
+
+log = logging.getLogger(__name__)
 
 METHODS = {"message": "sendMessage", "photo": "sendPhoto", "album": "sendMediaGroup"}
 
@@ -54,11 +58,14 @@ class Telegram:
         blobs: Blobs,
         *,
         picture_cache: Path | None = None,
+        private: bool = False,
     ) -> None:
+        """`private` says that the chat of the options is a person's, and no channel."""
         self._options = options
         self._token = secrets.get("token", "")
         self._blobs = blobs
         self._picture_cache = picture_cache
+        self._private = private
         self._connected: Client | None = None
 
     @property
@@ -87,18 +94,44 @@ class Telegram:
         return Anchor()  # no method of the Bot API reads a channel's history
 
     def send(self, part: Part, sent: Receipts) -> Receipt:
-        from adapters.telegram.changing import KINDS, change
+        """One post, edit or deletion. Where the service does not know a picture any more that it
+        is sent by its id, nothing was done, and the bytes are sent."""
+        from adapters.telegram.changing import KINDS
+        from adapters.telegram.files import attached, bot_of, known_ids, refuses_ids
 
         if part.kind not in (*METHODS, *KINDS):
             raise Rejected(f"Telegram has no part of kind {part.kind!r}")
         payload = _body(resolve(part.payload, sent))
+        pictures = dict(zip(attached(payload), part.media, strict=True))
+        ids = known_ids(pictures, sent, bot_of(self._token))
+        try:
+            return self._perform(part.kind, payload, pictures, ids)
+        except CallError as error:
+            if not ids or not refuses_ids(error):
+                raise
+            log.info("%s is sent with its pictures: %s", part.key, error)
+        return self._perform(part.kind, payload, pictures, {})
+
+    def _perform(
+        self,
+        kind: str,
+        payload: dict[str, Json],
+        pictures: Mapping[str, Media],
+        ids: Mapping[str, str],
+    ) -> Receipt:
+        """The request of a part, its pictures by their ids where there are any."""
+        from adapters.telegram.changing import KINDS, change
+        from adapters.telegram.files import by_ids
+
+        body = by_ids(payload, ids)
         files = {
             name: (media, self._blobs(media.sha256))
-            for name, media in zip(_attached(payload), part.media, strict=True)
+            for name, media in pictures.items()
+            if name not in ids
         }
-        if part.kind in KINDS:
-            return change(self._client, part.kind, payload, files)
-        return self._client.send(METHODS[part.kind], payload, files)
+        if kind in KINDS:
+            return change(self._client, kind, body, files)
+        return self._client.send(METHODS[kind], body, files)
 
     def look(self, accepted: Accepted) -> Live | Pending | Failed:
         raise NotImplementedError("Telegram takes no job that is answered later")
@@ -136,6 +169,11 @@ class Telegram:
 
         return inspect(self._client, edition, sent)
 
+    def to_person(self, chat: str, blobs: Blobs) -> Telegram:
+        """The same bot, posting in a person's own chat with it (a number) instead."""
+        options = self._options.model_copy(update={"chat": chat})
+        return Telegram(options, {"token": self._token}, blobs, private=True)
+
     @property
     def _client(self) -> Client:
         if self._connected is None:
@@ -152,7 +190,7 @@ class Telegram:
             raise NotAllowed(
                 "no token or chat is set for Telegram", code="setup", next_step=NEW_TOKEN
             )
-        return Client(self._options, self._token, requests.Session())
+        return Client(self._options, self._token, requests.Session(), private=self._private)
 
 
 def _body(payload: Json) -> dict[str, Json]:
@@ -163,11 +201,3 @@ def _body(payload: Json) -> dict[str, Json]:
     if isinstance(reply, dict):
         payload = {**payload, "reply_parameters": {"message_id": int(str(reply["message_id"]))}}
     return payload
-
-
-def _attached(payload: Mapping[str, Json]) -> list[str]:
-    """The names of the files that a request attaches, in its order."""
-    media, photo = payload.get("media"), payload.get("photo")
-    items = media if isinstance(media, list) else [media]
-    places = [photo] if photo else [m.get("media") for m in items if isinstance(m, dict)]
-    return [str(place).removeprefix("attach://") for place in places]

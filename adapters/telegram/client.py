@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adapters.base import Json, Media, Receipt
 from adapters.errors import CallError, NotAllowed, OutcomeUnknown, Rejected, TryLater
 from adapters.http import Answer, call, redacted
 from adapters.telegram.errors import NEW_TOKEN, NO_POST, UNCHANGED, refusal
+from adapters.telegram.files import BOT, bot_of
 from adapters.telegram.spec import Options
 
 if TYPE_CHECKING:
@@ -20,29 +22,48 @@ log = logging.getLogger(__name__)
 
 Files = Mapping[str, tuple[Media, bytes]]  # by the names that a request gives its attachments
 
+
+@dataclass(frozen=True, slots=True)
+class ChatKind:
+    """What a chat must be: the service's word for it, ours, and what helps when it is not."""
+
+    type: str
+    name: str
+    next_step: str
+
+
+CHANNEL = ChatKind(
+    "channel", "channel", "Set channels.telegram.chat to the channel's @name or number."
+)
+PERSON = ChatKind(
+    "private", "chat with a person", "Write to the bot, and use the number of your own account."
+)
 DEADLINE = 120.0  # albums of ten large photos; a short limit only makes outcomes unknown
 
 
 class Client:
-    """One bot posting to one channel. The token is part of every address: no error carries one."""
+    """One bot posting to one channel, or with `private` to one person's own chat with it.
 
-    def __init__(self, options: Options, token: str, session: requests.Session) -> None:
+    The token is part of every address: no error carries one.
+    """
+
+    def __init__(
+        self, options: Options, token: str, session: requests.Session, *, private: bool = False
+    ) -> None:
         self._options = options
+        self._kind = PERSON if private else CHANNEL
         self._token = token
         self._session = session
         self._chat: Mapping[str, Json] | None = None
         self.operator = options.operator
 
     def chat(self) -> Mapping[str, Json]:
-        """The channel, looked up once; the bot's own rights are told by its first refusal."""
+        """The chat, looked up once; the bot's own rights are told by its first refusal."""
         if self._chat is None:
             found = self._result("getChat", {"chat_id": self._options.chat})
-            if not isinstance(found, dict) or found.get("type") != "channel":
-                raise NotAllowed(
-                    "getChat: this is no channel",
-                    code="chat",
-                    next_step="Set channels.telegram.chat to the channel's @name or number.",
-                )
+            if not isinstance(found, dict) or found.get("type") != self._kind.type:
+                words = f"getChat: this is no {self._kind.name}"
+                raise NotAllowed(words, code="chat", next_step=self._kind.next_step)
             self._chat = found
         return self._chat
 
@@ -86,7 +107,10 @@ class Client:
     def receipt(self, messages: Sequence[Json], ids: Sequence[Json]) -> Receipt:
         """Of one message, or of an album, which goes by its first."""
         details: dict[str, Json] = {"message_ids": [*ids], "file_ids": _file_ids(messages)}
-        return Receipt(str(ids[0]), self.url(str(ids[0])), details)
+        if details["file_ids"]:
+            details[BOT] = bot_of(self._token)
+        url = self.url(str(ids[0])) if self._kind is CHANNEL else None
+        return Receipt(str(ids[0]), url, details)
 
     def forwarded(self, number: int, copies: list[str]) -> dict[str, Json] | None:
         """A post as a copy in the operator's chat shows it, None where none stands.

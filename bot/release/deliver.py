@@ -136,7 +136,9 @@ class Deliverer:
 
     def _turn(self, delivery: Delivery) -> Turn:
         calls = self._ledger.calls(delivery.id)
-        sent = {**self._sent_before(delivery, calls), **receipts(calls)}
+        to_come = (c.part for c in calls if c.state not in SETTLED)
+        files = self._ledger.uploads.files(delivery.account_id, to_come)
+        sent = {**files, **self._sent_before(delivery, calls), **receipts(calls)}
         return Turn(delivery, self._around.channel(delivery), calls, sent)
 
     def _sent_before(self, delivery: Delivery, calls: Sequence[Call]) -> dict[str, Receipt]:

@@ -56,8 +56,8 @@ LOOK_DELAY = 30.0  # after a reading that proved nothing
 class Turn:
     """A delivery with all that one step of it needs.
 
-    `sent` are the receipts that its parts may refer to: its own, and those of the delivery that
-    it updates or retracts.
+    `sent` are the receipts that its parts may refer to: its own, those of the delivery that it
+    updates or retracts, and as `file/<sha256>` the pictures that the service has already.
     """
 
     delivery: Delivery

@@ -92,7 +92,6 @@ WORDS: dict[str, str] = {
     "pictures.open": "{n} cannot be used",
     "pictures.missing": "Cannot be used: {names}",
     # the thread on X
-    "thread.post": "{n}/{total}",
     "thread.weight": "weight {weight} of {limit}",
     "thread.address": "[the address on {channel}]",
     "thread.cost": "Cost: about {cost} for {count}.",

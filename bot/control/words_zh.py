@@ -92,7 +92,6 @@ WORDS: dict[str, str] = {
     "pictures.open": "{n} 张不能用",
     "pictures.missing": "不能用：{names}",
     # the thread on X
-    "thread.post": "{n}/{total}",
     "thread.weight": "字重 {weight}，上限 {limit}",
     "thread.address": "［{channel} 上的地址］",
     "thread.cost": "费用：{count}，约 {cost}。",

@@ -10,7 +10,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -45,8 +45,8 @@ class LostLock(Exception):
 class Daemon:
     """One process's part in a store. `recurring` is None for a mere worker.
 
-    `nightly` and `hourly` are what else is to be done, each on its own: a failure is logged and
-    does not stop the rest.
+    `nightly`, `hourly` and `minutely` are what else is to be done, each on its own: a failure is
+    logged and does not stop the rest. `room` is what runs beside it all for as long as it executes.
     """
 
     shop: Workshop
@@ -56,11 +56,13 @@ class Daemon:
     threads: int = 8
     nightly: Sequence[Callable[[], object]] = ()
     hourly: Sequence[Callable[[], object]] = ()
+    minutely: Sequence[Callable[[], object]] = ()
+    room: Callable[[], AbstractContextManager[None]] = nullcontext
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
         """Until `stopping` is set or the process is told to end."""
-        with self._engine() as runner:
+        with self._engine() as runner, self.room():
             workers = Workers(self.shop.engine, self.shop.clock)
             self._beat(workers)
             ticker = self._ticker(runner, workers)
@@ -103,6 +105,8 @@ class Daemon:
         if self.recurring is not None:
             self._each(ticker.every(CADENCES).seconds, self.recurring.advance)
             self._guarded(self.recurring.advance)
+        for job in self.minutely:
+            self._each(ticker.every(sweeping).seconds, job)
         for job in self.hourly:
             self._each(ticker.every().hour, job)
         for job in (*self.nightly, lambda: self._forget(runner, workers)):

@@ -162,6 +162,18 @@ def live_secrets(keys: tuple[str, ...], place: Home) -> dict[str, dict[str, str]
     }
 
 
+def control_token(shop: Workshop) -> str:
+    """The token of the operators' bot, the channel's own unless it has another; "" for none."""
+    from config import sandbox as stand_ins
+    from config.secrets import secrets_of
+
+    if shop.sandbox_url:
+        return stand_ins.SECRETS["telegram"]["token"]
+    known = secrets_of("control", ("token",), environment=os.environ, file=shop.place.secrets)
+    channel = live_secrets(("telegram",), shop.place)["telegram"]
+    return known.get("token") or channel.get("token", "")
+
+
 def ready_channel(
     settings: Settings, key: str, secrets: Mapping[str, str], blobs: Blobs, pictures: Path
 ) -> Channel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +45,8 @@ def run_serve(
         daemon = Daemon(
             shop, kind, recurring, executor_id, threads,
             nightly=housekeeping(shop), hourly=[partial(following.advance, shop)],
+            minutely=[partial(following.remind, shop)],
+            room=control_room(shop, site) if kind == "serve" else nullcontext,
         )  # fmt: skip
         until_told(daemon.stopping)
         if port >= 0:
@@ -58,6 +60,28 @@ def run_serve(
             return FAILED
         return DONE
     return outcome.code
+
+
+def control_room(shop: Workshop, site: Path) -> Callable[[], AbstractContextManager[None]]:
+    """The Telegram bot beside the daemon, where operators are listed and its token is known."""
+    from bot.wiring import control_token
+
+    if not shop.settings.control.operators:
+        return nullcontext
+    token = control_token(shop)
+    if not token:
+        complain(
+            "control.operators are listed, but the bot's token is not known here: the control room "
+            "stays closed. Next: set PRESSRUN_CONTROL_TOKEN, or PRESSRUN_TELEGRAM_TOKEN"
+        )
+        return nullcontext
+    from adapters.telegram.spec import KEY, Options
+    from bot.control.life import Life
+    from config.settings import options
+
+    channel = options(shop.settings, KEY, Options)
+    assert isinstance(channel, Options)  # noqa: S101 - its own model
+    return Life(shop, site, token, channel.api).running
 
 
 def housekeeping(shop: Workshop) -> list[Callable[[], object]]:

@@ -21,11 +21,12 @@ def write_page(rendered: Rendered, out: Path, *, plan: str = "") -> Path:
     """Write `out`/index.html, making the folder; returns the page's path."""
     page = out / "index.html"
     out.mkdir(parents=True, exist_ok=True)
-    page.write_bytes(_small_enough(rendered, plan))
+    page.write_bytes(page_of(rendered, plan=plan))
     return page
 
 
-def _small_enough(rendered: Rendered, plan: str) -> bytes:
+def page_of(rendered: Rendered, *, plan: str = "") -> bytes:
+    """The page itself, with its pictures as small as it takes."""
     for made in _pages(rendered, plan):  # the last one stands when none is small enough
         if len(made) <= LARGEST:
             break

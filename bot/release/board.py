@@ -18,7 +18,7 @@ from bot.release.workers import Worker, Workers
 from bot.store import schema as t
 from bot.store.db import looking
 
-OVERDUE = timedelta(minutes=2)  # after a waking time that nobody has kept
+OVERDUE = timedelta(minutes=2)  # after a time that nobody has kept, or approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _unapproved(found: Sequence[Delivery], now: datetime) -> list[str]:
         f"{d.title}: {d.channel} was due {d.due_at:%Y-%m-%d %H:%M} UTC and is not approved: "
         f"pressrun approve {d.release_id}"
         for d in found
-        if waits_for_approval(d) and d.due_at < now
+        if waits_for_approval(d) and d.due_at + OVERDUE < now
     ]
 
 

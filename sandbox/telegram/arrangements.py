@@ -66,6 +66,14 @@ def add_channel(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
     return {"rights": list(rights)}
 
 
+def add_group(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
+    """{"chat_id", "title"}: a group with the bot in it."""
+    number = int(raw["chat_id"])
+    telegram.state.chats.put(str(number), Chat(number, "group", title=str(raw["title"])))
+    telegram.state.set_member(the_bot(telegram, raw).id, number, Member("member"))
+    return {}
+
+
 def add_person(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
     """{"user_id", "first_name", "username"?, "language"?}: who has started the bot."""
     number = int(raw["user_id"])
@@ -122,6 +130,7 @@ ACTIONS: Mapping[str, Action] = {
     "protect": protect,
     "add_bot": add_bot,
     "add_channel": add_channel,
+    "add_group": add_group,
     "add_person": add_person,
     "web_file": web_file,
     "redeliver": redeliver,

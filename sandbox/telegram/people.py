@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
 
 def say(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
-    """{"text", "user_id"?, "bot_id"?}: a person writes to the bot in private."""
+    """{"text", "user_id"?, "bot_id"?, "chat_id"?, "reply_to"?}: a person writes to the bot in
+    private, or in a group; perhaps in answer to a message there."""
     found = with_detected(Formatted(str(raw["text"])), detected(str(raw["text"])))
     draft = Message(0, 0, 0, "text", found.text, found.entities())
-    return _from_person(telegram, raw, draft)
+    return _from_person(telegram, raw, replace(draft, reply_to=int(raw.get("reply_to", 0))))
 
 
 def upload(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
@@ -138,7 +139,10 @@ def foreign_post(telegram: Telegram, raw: Mapping[str, Any]) -> Json:
 def _from_person(telegram: Telegram, raw: Mapping[str, Any], draft: Message) -> Json:
     bot, user = the_bot(telegram, raw), the_person(telegram, raw)
     telegram.state.set_member(bot.id, user.id, Member("started"))
-    message = _put(telegram, bot, user, replace(draft, user_id=user.id))
+    chat = telegram.state.chat(int(raw["chat_id"])) if "chat_id" in raw else user
+    if chat is None:
+        raise ValueError("no such chat")
+    message = _put(telegram, bot, chat, replace(draft, user_id=user.id))
     telegram.updates.add(bot, "message", telegram.views.message(bot, message))
     return {"message_id": message.id}
 

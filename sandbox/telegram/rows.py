@@ -101,7 +101,7 @@ class WebFile:
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message. `text` is a media message's caption. `bot_id` is 0 for what others wrote;
-    `user_id` is the person who wrote it in a private chat."""
+    `user_id` is the person who wrote it in a private chat or a group."""
 
     chat_id: int
     id: int

@@ -67,7 +67,7 @@ class Views:
         writer = self._state.bots.get(str(message.bot_id))
         if writer is not None:
             return {"from": self.bot(writer)}
-        return {"from": self.person(chat)}
+        return {"from": self.person(self._state.chat(message.user_id) or chat)}
 
     def origin(self, message: Message) -> Shown:
         """Where a forwarded message comes from; a forward keeps the origin it has."""

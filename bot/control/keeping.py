@@ -1,0 +1,174 @@
+"""Keeping the operators' messages in step with the store: releases, questions, reminders.
+
+What stands in a chat is compared with what the rows say, so a restart begins where the last process
+was killed, and it does not matter who executes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from telegram.error import RetryAfter, TelegramError
+
+from bot.control.buttons import revision
+from bot.control.desk import Desk
+from bot.control.notices import ALARM, QUESTION, RELEASE, Notice, Notices, People
+from bot.control.screen import Screen
+from bot.control.screens import question_screen, reminder_screen, settled_screen
+from bot.control.window import Window
+from bot.release.board import waits_for_approval
+from bot.release.questions import Question, questions
+from bot.release.quiet import Quiet
+from bot.release.records import Delivery
+from bot.release.states import DeliveryState
+from config.zones import zone as zone_named
+
+log = logging.getLogger(__name__)
+
+EVERY = 1.0  # seconds between two comparisons
+KEPT = timedelta(days=30)  # messages about what has ended
+ADDRESS = re.compile(r"https?://\S+")
+STUCK = (DeliveryState.PAUSED, DeliveryState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one operator's chat should show about one thing; a new message without a `notice`."""
+
+    operator: int
+    kind: str
+    ref: str
+    screen: Screen
+    notice: Notice | None
+    final: bool = False
+    silent: bool = True
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Compares and mends, one round after the other."""
+
+    desk: Desk
+    notices: Notices
+    people: People
+    operators: tuple[int, ...]
+    window: Window
+
+    async def keep(self, stopping: asyncio.Event) -> None:
+        while not stopping.is_set():
+            try:
+                await self.round()
+            except Exception:
+                log.exception("the operators' messages are not in step; the next round mends them")
+            try:
+                await asyncio.wait_for(stopping.wait(), EVERY)
+            except TimeoutError:
+                continue
+
+    async def round(self) -> None:
+        """Send and edit what differs. What Telegram does not take now is left to a later round."""
+        for wanted in await asyncio.to_thread(lambda: [*self.wanted()]):
+            try:
+                await self._show(wanted)
+            except RetryAfter as error:
+                log.info("Telegram asks for %s s of rest", error.retry_after)
+                return
+            except TelegramError as error:
+                log.warning("operator %s: %s", wanted.operator, error)
+
+    async def _show(self, wanted: Wanted) -> None:
+        notice, screen = wanted.notice, wanted.screen
+        if notice is None:
+            number = await self.window.send(wanted.operator, screen, silent=wanted.silent)
+        elif notice.shown == screen.hash:
+            number = notice.message_id
+        elif not self.window.may_edit(wanted.operator, notice.message_id):
+            return
+        elif await self.window.edit(wanted.operator, notice.message_id, screen):
+            number = notice.message_id
+        else:  # the operator has deleted it
+            number = await self.window.send(wanted.operator, screen, silent=True)
+        await asyncio.to_thread(
+            self.notices.keep, wanted.operator, wanted.kind, wanted.ref, number, screen.hash,
+            final=wanted.final,
+        )  # fmt: skip
+
+    # --- what should stand there --------------------------------------------------------------
+
+    def wanted(self) -> Iterator[Wanted]:
+        """Everything that differs from what is known to stand in the chats."""
+        for wanted in (*self._releases(), *self._questions(), *self._alarms()):
+            notice = wanted.notice
+            if notice is None or notice.shown != wanted.screen.hash or wanted.final:
+                yield wanted
+
+    def _releases(self) -> Iterator[Wanted]:
+        kept = self.notices.of(RELEASE, open_only=True)
+        known = {(n.operator, n.ref): n for n in self.notices.of(RELEASE)}
+        open_ones = [d.release_id for d in self.desk.board().deliveries if d.purpose == "send"]
+        for release_id in dict.fromkeys([*open_ones, *(n.ref for n in kept)]):
+            yield from self._release(release_id, known)
+
+    def _release(self, release_id: str, known: dict[tuple[int, str], Notice]) -> Iterator[Wanted]:
+        waiting = any(map(waits_for_approval, self.desk.shop.ledger.siblings(release_id)))
+        ended = self.desk.ended(release_id)
+        for operator in self.operators:
+            notice = known.get((operator, release_id))
+            if waiting and notice is not None:
+                continue  # it shows the plan, until somebody approves
+            screen = self.desk.release(self.people.language(operator), release_id).screen
+            yield Wanted(
+                operator, RELEASE, release_id, screen, notice, final=ended, silent=not waiting
+            )
+
+    def _questions(self) -> Iterator[Wanted]:
+        asked = {_ref(q): q for q in questions(self.desk.shop.ledger)}
+        known = {(n.operator, n.ref): n for n in self.notices.of(QUESTION)}
+        for ref, question in asked.items():
+            for operator in self.operators:
+                if (operator, ref) not in known and not self._rests(question.delivery, question):
+                    lang = self.people.language(operator)
+                    screen = question_screen(lang, question, where_to_look(question))
+                    yield Wanted(operator, QUESTION, ref, screen, None, silent=False)
+        for notice in known.values():
+            if notice.ref not in asked and not notice.final:
+                screen = settled_screen(self.people.language(notice.operator))
+                yield Wanted(notice.operator, QUESTION, notice.ref, screen, notice, final=True)
+
+    def _rests(self, delivery: Delivery, question: Question) -> bool:
+        """A draft that waits for its click can wait for the end of the quiet hours, too."""
+        quiet = self.desk.shop.settings.quiet
+        if question.kind != "draft" or not quiet:
+            return False
+        now = self.desk.shop.clock.now()
+        return Quiet(quiet, zone_named(delivery.zone or "UTC")).moved(now) > now
+
+    def _alarms(self) -> Iterator[Wanted]:
+        known = {(n.operator, n.ref): n for n in self.notices.of(ALARM)}
+        found = self.desk.board()
+        stuck = (d for d in found.deliveries if d.state in STUCK)
+        said = {
+            **{revision("alarm", alarm): alarm for alarm in found.alarms},
+            **{revision(d.id, d.state, d.reason): f"{d.channel}: {d.reason}" for d in stuck},
+        }
+        for ref, words in said.items():
+            for operator in self.operators:
+                if (operator, ref) not in known:
+                    screen = reminder_screen(self.people.language(operator), words)
+                    yield Wanted(operator, ALARM, ref, screen, None, final=True, silent=False)
+
+
+def _ref(question: Question) -> str:
+    """The same for as long as the same thing is asked."""
+    return f"{question.id}:{revision(question.kind, question.why)}"
+
+
+def where_to_look(question: Question) -> str:
+    """An address at which a person sees what became of it; "" when none is known."""
+    named = ADDRESS.search(f"{question.next} {question.why}")
+    return named[0].rstrip(".,;:") if named else question.delivery.url or ""

@@ -1,0 +1,226 @@
+"""The bot's life: polling in a thread of its own, for as long as the daemon runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from telegram import BotCommand, BotCommandScopeChat, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.control.commands import COMMANDS, Command
+from bot.control.desk import Desk, Operator
+from bot.control.gate import Gate, operator
+from bot.control.keeping import Keeper
+from bot.control.notices import LANGUAGES, Notices, People
+from bot.control.presses import pressed
+from bot.control.receiving import received, written
+from bot.control.room import Room
+from bot.control.screens import command_menu, conflict
+from bot.control.window import Window
+from bot.wiring import Workshop
+
+log = logging.getLogger(__name__)
+
+AGAIN = 10.0  # seconds until a bot that cannot be reached is tried again
+AT_ONCE = 32  # updates: /status is answered while a preview is being made
+PATIENCE = 15.0  # seconds in which the thread has to end
+UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+
+Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+
+
+@dataclass
+class Life:
+    """One bot for one store. `api` is the Bot API server; `place` lies in the newsletter's site."""
+
+    shop: Workshop
+    place: Path
+    token: str = field(repr=False)
+    api: str
+    _stopping: asyncio.Event | None = None
+    _loop: asyncio.AbstractEventLoop | None = None
+    _conflict: bool = False
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """The bot answers while the block runs."""
+        thread = threading.Thread(target=self._run, name="control room", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            if self._loop is not None and self._stopping is not None:
+                with suppress(RuntimeError):  # the loop has ended by itself
+                    self._loop.call_soon_threadsafe(self._stopping.set)
+            thread.join(PATIENCE)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._live())
+        except Exception:
+            log.exception("the control room has ended; releases go on without it")
+
+    async def _live(self) -> None:
+        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        while not self._stopping.is_set():
+            try:
+                await self._serve(self._stopping)
+            except InvalidToken:
+                log.error("Telegram does not know the bot's token: the control room is closed")
+                return
+            except TelegramError as error:
+                log.warning("the bot cannot be reached: %s", error)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), AGAIN)
+
+    async def _serve(self, stopping: asyncio.Event) -> None:
+        application = (
+            ApplicationBuilder()
+            .token(self.token)
+            .base_url(f"{self.api}/bot")
+            .base_file_url(f"{self.api}/file/bot")
+            .concurrent_updates(AT_ONCE)
+            .build()
+        )
+        async with application:
+            room, keeper = self._furnish(application)
+            await self._offer_commands(application)
+            await application.start()
+            assert application.updater is not None  # noqa: S101 - built with one
+            await application.updater.start_polling(
+                poll_interval=0.2 if self.shop.clock.pace > 1 else 0.0,
+                allowed_updates=UPDATES,
+                drop_pending_updates=False,  # a /cancel that was sent meanwhile still counts
+                error_callback=lambda error: self._polling_failed(error, room),
+            )
+            log.info("the control room is open: @%s", application.bot.username)
+            try:
+                await keeper.keep(stopping)
+            finally:
+                await application.updater.stop()
+                await application.stop()
+
+    # --- furniture ----------------------------------------------------------------------------
+
+    def _furnish(
+        self, application: Application[Any, Any, Any, Any, Any, Any]
+    ) -> tuple[Room, Keeper]:
+        engine, clock = self.shop.engine, self.shop.clock
+        notices, people = Notices(engine, clock), People(engine, clock)
+        operators = self.shop.settings.control.operators
+        window = Window(application.bot)
+        room = Room(Desk(self.shop, self.place), notices, window, application.bot.username)
+        application.add_handler(TypeHandler(Update, Gate(operators, people).check), group=-1)
+        for name, command in COMMANDS.items():
+            application.add_handler(CommandHandler(name, _on_command(room, command)))
+        application.add_handler(CallbackQueryHandler(_on_press(room)))
+        application.add_handler(MessageHandler(filters.Document.ALL, _on_document(room)))
+        application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, _on_text(room)))
+        application.add_error_handler(_on_error)
+        return room, Keeper(room.desk, notices, people, operators, window)
+
+    async def _offer_commands(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """The menu, for the operators alone, in the language of each one's app."""
+        await application.bot.delete_my_commands()
+        for number in self.shop.settings.control.operators:
+            for lang in LANGUAGES:
+                commands = [BotCommand(name, words) for name, words in command_menu(lang)]
+                code = None if lang == LANGUAGES[0] else lang
+                scope = BotCommandScopeChat(number)
+                try:
+                    await application.bot.set_my_commands(commands, scope, code)
+                except TelegramError as error:
+                    log.info(
+                        "no menu for %s, who has not written to the bot yet: %s", number, error
+                    )
+
+    def _polling_failed(self, error: TelegramError, room: Room) -> None:
+        if not isinstance(error, Conflict):
+            log.warning("asking for updates: %s", error)
+            return
+        log.error("another program asks this bot for updates: end one of them, or use another bot")
+        if not self._conflict and self._loop is not None:
+            self._conflict = True
+            self._loop.create_task(_tell_all(room, self.shop.settings.control.operators))
+
+
+async def _tell_all(room: Room, operators: tuple[int, ...]) -> None:
+    for number in operators:
+        try:
+            await room.window.send(number, conflict(LANGUAGES[0]))
+        except TelegramError as error:
+            log.warning("operator %s: %s", number, error)
+
+
+# --- handlers ---------------------------------------------------------------------------------
+
+
+def _who(update: Update) -> Operator:
+    assert update.effective_user is not None  # noqa: S101 - the gate has seen it
+    return operator(update.effective_user)
+
+
+def _on_command(room: Room, command: Command) -> Handler:
+    async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        who = _who(update)
+        await room.guarded(who, command(room, who, context.args or ()))
+
+    return handle
+
+
+def _on_press(room: Room) -> Handler:
+    async def handle(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        query, who = update.callback_query, _who(update)
+        assert query is not None  # noqa: S101 - the handler's own kind
+        with suppress(TelegramError):  # a press of before a restart may be too old to be answered
+            await query.answer()
+        if query.message is not None:
+            work = pressed(room, who, query.data or "", query.message.message_id)
+            await room.guarded(who, work)
+
+    return handle
+
+
+def _on_document(room: Room) -> Handler:
+    async def handle(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        who, message = _who(update), update.message
+        if message is not None and message.document is not None:
+            await room.guarded(who, received(room, who, message.document))
+
+    return handle
+
+
+def _on_text(room: Room) -> Handler:
+    async def handle(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        who, message = _who(update), update.message
+        if message is not None:
+            to = message.reply_to_message
+            number = to.message_id if to else 0
+            await room.guarded(who, written(room, who, message.text or "", number))
+
+    return handle
+
+
+async def _on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    log.error("an update of the control room failed", exc_info=context.error)
+    if isinstance(update, Update) and update.effective_chat is not None:
+        words = "This failed here; the log of pressrun serve says why. /status shows how it stands."
+        with suppress(TelegramError):
+            await update.effective_chat.send_message(words)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import ExitStack
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.output import DONE, FAILED, say, say_json
 
 if TYPE_CHECKING:
-    from bot.doctor import Finding, Place
+    from bot.doctor import Finding
 
 LEVEL, WHAT = 7, 13  # columns of the widest mark and of the widest thing looked at
+SANDBOX = "Look whether PRESSRUN_HOME is yours to write, and what PRESSRUN_SANDBOX_URL names."
 BELOW = " " * (LEVEL + WHAT + 4)
 
 
@@ -21,10 +22,9 @@ def run_doctor(
     config: Path | None, folder: Path, *, sandbox: bool, pace: float, as_json: bool
 ) -> int:
     """FAILED when anything found is an error."""
-    from bot.doctor import findings
-
-    with _place(config, folder, sandbox=sandbox, pace=pace) as place:
-        found = list(findings(place) if as_json else _said(findings(place)))
+    with ExitStack() as stack:
+        seen = _seen(stack, config, folder, sandbox=sandbox, pace=pace)
+        found = list(seen if as_json else _said(seen))
     errors = sum(finding.level == "error" for finding in found)
     warnings = sum(finding.level == "warning" for finding in found)
     if as_json:
@@ -34,24 +34,28 @@ def run_doctor(
     return FAILED if errors else DONE
 
 
-@contextmanager
-def _place(config: Path | None, folder: Path, *, sandbox: bool, pace: float) -> Iterator[Place]:
-    """The stand-ins answer for as long as somebody looks."""
+def _seen(
+    stack: ExitStack, config: Path | None, folder: Path, *, sandbox: bool, pace: float
+) -> Iterator[Finding]:
+    """The stand-ins answer for as long as the stack is open."""
     from adapters.fonts import usual_folders
     from bot.clock import Clock
-    from bot.doctor import Place
+    from bot.doctor import Finding, Place, findings
     from bot.stand_ins import running_sandbox
     from bot.wiring import home
     from config.files import find_file
 
-    file, fonts = config or find_file(folder), usual_folders(Path.home())
-    site = config.parent if config else folder
-    if not sandbox:
-        yield Place(file, site, home(), fonts)
-        return
-    place = home().sandbox()
-    with running_sandbox(place.folder, place.services, pace) as url:
-        yield Place(file, site, place, fonts, Clock(pace), url)
+    file, site = config or find_file(folder), config.parent if config else folder
+    place = Place(file, site, home(), usual_folders(Path.home()))
+    if sandbox:
+        own = place.home.sandbox()
+        try:
+            url = stack.enter_context(running_sandbox(own.folder, own.services, pace))
+        except OSError as error:
+            said = f"The stand-ins do not answer: {error.strerror or type(error).__name__}."
+            return iter([Finding("error", "sandbox", said, SANDBOX)])
+        place = replace(place, home=own, clock=Clock(pace), url=url)
+    return findings(place)
 
 
 def _said(found: Iterable[Finding]) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,10 +16,12 @@ import sqlalchemy as sa
 import yaml
 
 from adapters import CHANNELS
+from adapters.errors import OutcomeUnknown
 from adapters.fonts import Face, Typeface
 from bot.clock import Clock
 from bot.doctor import Finding, Place, findings, place_of
 from bot.doctor.channels import ACCOUNT
+from bot.engine.executor import Executor
 from bot.release.workers import Workers
 from bot.store.db import SCHEMA, open_store
 from bot.wiring import Home, workshop
@@ -216,6 +219,7 @@ def test_a_secrets_file_that_others_can_read_is_an_error(stage: Stage) -> None:
     assert stage.one("secrets") == (
         "error", f"{file} can be read by others.", f"Run: chmod 600 {file}",
     )  # fmt: skip
+    assert stage.about("x") == []  # nobody knows what it lacks
 
 
 @pytest.mark.parametrize(
@@ -725,6 +729,16 @@ def test_who_executes_is_told_with_the_last_beat(stage: Stage, bench: Bench) -> 
     assert found == ("ok", "serve on desk, last beat 7 s ago.", "")
 
 
+def test_a_command_that_executes_is_told(stage: Stage, bench: Bench) -> None:
+    executor = Executor(stage.home, "publish")
+    executor.acquire(NOON)
+
+    found = stage.one("executes")
+
+    executor.release()
+    assert found == ("ok", f"publish on {socket.gethostname()}, since 12:00 UTC.", "")
+
+
 def test_who_has_fallen_silent_is_named(stage: Stage, bench: Bench) -> None:
     wait_a_day(bench)
     Workers(bench.ledger.engine, At(moment=MIDNIGHT)).beat("w", "desk", "serve")
@@ -752,6 +766,20 @@ def test_what_is_overdue_is_an_error(stage: Stage, bench: Bench) -> None:
     assert level == "error"
     assert "telegram is overdue since 2026-11-23 00:00 UTC" in said
     assert step == "pressrun status shows all of it."
+
+
+def test_a_question_that_waits_is_a_warning(stage: Stage, bench: Bench) -> None:
+    bench.service.after.append(OutcomeUnknown("timeout"))
+    bench.service.blind = True
+    bench.run(bench.freeze(post(1)))
+
+    found = stage.at(MIDNIGHT).one("releases")
+
+    assert found == (
+        "warning",
+        "Questions that wait for you: 1.",
+        "pressrun status shows how to answer them.",
+    )
 
 
 # --- the whole --------------------------------------------------------------------------------
@@ -807,3 +835,4 @@ def test_an_open_workshop_is_looked_at_through_its_own_stand_ins(
 
     assert [f.what for f in found if f.said.startswith("It lets us in")] == list(CHANNELS)
     assert "error" not in {f.level for f in found}
+    assert "backup" not in {f.what for f in found}  # a rehearsal needs none

@@ -123,6 +123,19 @@ def test_settings_can_be_named_and_their_folder_is_the_site(
     assert f"{live / '_posts'}, in a Jekyll site." in done.stdout
 
 
+def test_stand_ins_that_do_not_answer_are_a_finding(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRESSRUN_SANDBOX_URL", "http://127.0.0.1:9")
+
+    done = doctor("--sandbox")
+
+    assert done.exit_code == FAILED
+    assert done.stdout.startswith(
+        "error    sandbox        The stand-ins do not answer: Connection refused."
+    )
+
+
 @pytest.mark.parametrize("words", [(), ("--json",)], ids=["text", "json"])
 def test_no_secret_is_printed_where_all_is_well(live: Path, words: tuple[str, ...]) -> None:
     done = doctor(*words)

@@ -270,12 +270,11 @@ def _pictures(work: Path, name: PurePosixPath, site: Site) -> Iterator[str]:
     lacking = {source: a.line for source, a in issue.assets.items() if a.path is None}
     found, _ = find_assets(lacking, site.root / name, site, str(name))
     root = site.root.resolve()
-    copied = {a.path.relative_to(root): a.path for a in found.values() if a.path}
-    for place, path in copied.items():
-        target = work / place
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+    places = {a.path: work / a.path.relative_to(root) for a in found.values() if a.path}
+    copied = {path: target for path, target in places.items() if not target.exists()}
+    for path, target in copied.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
     if copied:
         yield f"{len(copied)} of its pictures {'is' if len(copied) == 1 else 'are'} the site's."
 

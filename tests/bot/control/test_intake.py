@@ -303,6 +303,45 @@ def test_a_zip_brings_its_pictures_in_any_of_the_usual_ways(
     assert issue.key == "_posts/a.md" or not in_a_site
 
 
+@pytest.mark.parametrize("in_a_site", [True, False])
+def test_the_folders_of_a_site_are_no_mere_wrapping(tmp_path: Path, *, in_a_site: bool) -> None:
+    others = ("_posts/2024/a.md", "_posts/2025/a.md")
+    site = blog(tmp_path, dict.fromkeys(others, POST)) if in_a_site else None
+
+    keys = [
+        checked(take(tmp_path / "up", "a.zip", packed({name: POST}), site))[0].key
+        for name in ("w/_posts/2026/a.md", "_posts/2025/a.md")
+    ]
+
+    assert keys == ["_posts/2026/a.md", "_posts/2025/a.md"]
+
+
+def test_a_bundle_in_a_zip_is_known_by_its_folder(tmp_path: Path) -> None:
+    config = {"config/_default/hugo.toml": "baseURL = 'https://h.test/'\n"}
+    patterns = {"config/_default/permalinks.toml": "posts = '/:year/:contentbasename/'\n"}
+    bundles = {f"content/posts/{name}/index.md": POST for name in ("one", "two")}
+    site = detect(lay_out(tmp_path / "hugo", {**config, **patterns, **bundles}))
+    text = f"---\ntitle: New\ndate: 2026-11-23\n---\n\n{'Words. ' * 60}\n\n![A](a.png)\n"
+
+    taken = take(
+        tmp_path / "up", "x.zip", packed({"two/index.md": text, "two/a.png": picture()}), site
+    )
+
+    issue, problems = checked(taken)
+    assert (issue.key, problems) == ("content/posts/two/index.md", [])
+    assert issue.canonical_url == "https://h.test/2026/two/"
+
+
+def test_a_picture_that_a_zip_brings_is_not_replaced_by_the_sites(tmp_path: Path) -> None:
+    site = blog(tmp_path, {"assets/a.png": picture()})
+    files = {"a.md": f"{POST}![A](/assets/a.png)", "assets/a.png": "no picture"}
+
+    taken = take(tmp_path / "up", "a.zip", packed(files), site)
+
+    assert checked(taken)[1] == ["bad-picture"]
+    assert taken.notes == ("The site has no such post; this is shown as _posts/a.md.",)
+
+
 def test_what_a_zip_does_not_bring_is_the_sites(tmp_path: Path) -> None:
     site = blog(tmp_path, {"assets/old.png": picture()})
     text = f"{POST}![New](/assets/new.png)\n\n![Old](/assets/old.png)\n"
@@ -317,16 +356,19 @@ def test_what_a_zip_does_not_bring_is_the_sites(tmp_path: Path) -> None:
 
 def test_a_zip_with_a_site_of_its_own_is_read_as_that(tmp_path: Path) -> None:
     own = {"_config.yml": "url: https://own.test\n", "_posts/2026-11-23-a.md": POST}
+    deep = {"notes.txt": "x", **{f"blog/{name}": content for name, content in own.items()}}
 
     taken = take(tmp_path / "up", "a.zip", packed(own), blog(tmp_path))
+    within = take(tmp_path / "up", "b.zip", packed(deep), blog(tmp_path))
 
-    assert checked(taken)[0].site.url == "https://own.test"
+    assert checked(taken)[0].site.url == checked(within)[0].site.url == "https://own.test"
+    assert within.site_root.name == "blog"
     assert taken.notes == ("The zip brings its own site; the newsletter's is not looked at.",)
 
 
 def test_hidden_files_and_settings_are_left_out(tmp_path: Path) -> None:
     junk = {
-        "w/.DS_Store": "x", "__MACOSX/w/._a.md": "x", "w/.git/config": "x", ".env.md": "x",
+        "w/.DS_Store": "x", "__MACOSX/w/a.md": "x", "w/.git/config": "x", ".env.md": "x",
         "w/pressrun.yaml": "database: postgresql://elsewhere",
     }  # fmt: skip
 
@@ -347,6 +389,7 @@ def test_hidden_files_and_settings_are_left_out(tmp_path: Path) -> None:
         ("朱镕基.png", "gbk"),  # its second character is none of GB 2312
         ("图片.png", "utf-8"),
         ("中国.png", "utf-8"),
+        ("价中.png", "utf-8"),  # valid GB 2312, too
         (unicodedata.normalize("NFD", "Übersicht.png"), "utf-8"),
         ("Übersicht.png", "cp437"),
         ("résumé.png", "cp437"),
@@ -518,6 +561,13 @@ def test_a_size_that_lies_does_not_help(tmp_path: Path, monkeypatch: pytest.Monk
     refused(tmp_path / "up", "a.zip", whole.replace(size, (10).to_bytes(4, "little")))
 
     assert everything_in(tmp_path) == ["up"]
+
+
+def test_of_two_files_for_one_place_neither_is_lost(tmp_path: Path) -> None:
+    files = {"text/a.md": POST, "text/x.png": "one", "_posts/x.png": "another"}
+
+    with pytest.raises(Refused, match="a name twice"):
+        take(tmp_path / "up", "a.zip", packed(files), blog(tmp_path))
 
 
 def test_a_file_in_the_place_of_a_folder_of_the_site_is_refused(tmp_path: Path) -> None:

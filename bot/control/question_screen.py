@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.control.buttons import Press
 from bot.control.escape import bold, fitted, label, shorten, url_button
@@ -26,6 +26,7 @@ PLACES = ("telegram", "x", "wechat", "substack", "blog")
 ENDING = ("stop", "deleted")
 LEFT = {"tags": "left.tags", "section": "left.section", "whether it is mailed": "left.mail"}
 DRAFT_OUT = "somebody has published the draft"
+ONLY_THERE = ". Only there: "
 DRAFT_GONE = "the draft is not there any more"
 
 
@@ -35,14 +36,16 @@ def question_screen(lang: str, question: Question, where: str) -> Screen:
     `where` is an address to look at, "" when none is known. "there" and "published" want an
     address: `ask_url` asks for it.
     """
-    return _asked(lang, question, where, [])
-
-
-def draft_reminder(lang: str, question: Question, where: str, left: Sequence[str]) -> Screen:
-    """A draft waits for its click; `left` is what only the backstage can set."""
-    named = [_left(lang, what) for what in left]
-    more = [say(lang, "remind.left", what=listed(lang, named))] if named else []
-    return _asked(lang, question, where, more)
+    blocks = [
+        bold(shorten(question.delivery.title)),
+        *_sentences(lang, question),
+        *_left_to_you(lang, question),
+        *_look(lang, question),
+    ]
+    text = fitted((b for b in blocks if b), lambda n: count(lang, "more", n))
+    answers = tuple((_answer(lang, question, answer),) for answer in question.answers)
+    opened = url_button(_open(lang, question.delivery), where) if _seen(question) else ()
+    return Screen(text, ((opened,) if opened else ()) + answers)
 
 
 def settled_screen(lang: str) -> Screen:
@@ -60,19 +63,6 @@ def ask_url(lang: str, question: Question) -> str:
         channel=channel(lang, key),
         example=EXAMPLES.get(key, EXAMPLE),
     )
-
-
-def _asked(lang: str, question: Question, where: str, more: Sequence[str]) -> Screen:
-    blocks = [
-        bold(shorten(question.delivery.title)),
-        *_sentences(lang, question),
-        *more,
-        *_look(lang, question),
-    ]
-    text = fitted((b for b in blocks if b), lambda n: count(lang, "more", n))
-    answers = tuple((_answer(lang, question, answer),) for answer in question.answers)
-    opened = url_button(_open(lang, question.delivery), where) if _seen(question) else ()
-    return Screen(text, ((opened,) if opened else ()) + answers)
 
 
 def _seen(question: Question) -> bool:
@@ -102,6 +92,14 @@ def _key(question: Question) -> str:
     if question.kind == "draft" and question.why.startswith(DRAFT_GONE):
         return "question.draft-gone"
     return f"question.{question.kind}"
+
+
+def _left_to_you(lang: str, question: Question) -> Iterator[str]:
+    """What only the backstage can set, as the reminder names it."""
+    _, named, what = question.why.partition(ONLY_THERE)
+    if question.kind == "draft" and named:
+        left = [_left(lang, each) for each in what.split(", ")]
+        yield say(lang, "remind.left", what=listed(lang, left))
 
 
 def _look(lang: str, question: Question) -> Iterator[str]:

@@ -116,5 +116,5 @@ def _late(lang: str, match: re.Match[str], zone: str) -> dict[str, str]:
     return {
         "title": shorten(match["title"]),
         "channel": channel(lang, match["channel"]),
-        "when": moment(lang, at, zone),
+        "when": moment(lang, at, zone) if zone else f"{moment(lang, at, zone)} UTC",
     }

@@ -29,7 +29,6 @@ from bot.control.notes_screen import (
 from bot.control.plan_screen import approval_rows, ask_time, plan_screen, times_screen
 from bot.control.question_screen import (
     ask_url,
-    draft_reminder,
     expiring_reminder,
     overdue_reminder,
     paused_reminder,
@@ -53,7 +52,6 @@ __all__ = [
     "doctor_screen",
     "done_by",
     "draft_links",
-    "draft_reminder",
     "edited",
     "error_screen",
     "expiring_reminder",

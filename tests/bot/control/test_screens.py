@@ -11,6 +11,7 @@ import pytest
 
 from adapters.base import Edition, Part
 from adapters.changes import by_hand
+from bot import following
 from bot.control.buttons import LIMIT
 from bot.control.escape import BUTTON, MOST, columns, parsed, units
 from bot.control.screen import Screen
@@ -21,7 +22,6 @@ from bot.control.screens import (
     conflict,
     doctor_screen,
     done_by,
-    draft_reminder,
     edited,
     error_screen,
     expiring_reminder,
@@ -102,8 +102,8 @@ SCREENS: dict[str, Callable[[str], Screen]] = {
     ),
     "ended": lambda lang: release_screen(lang, rows(D.STOPPED, D.CANCELLED), REV, ZONE, done=True),
     "cancel": lambda lang: cancel_screen(lang, RELEASE, REV),
-    "draft": lambda lang: draft_reminder(
-        lang, question("draft", "wechat", why=HOSTILE), URLS["x"], ("原创 (original)", LONG)
+    "draft": lambda lang: question_screen(
+        lang, question("draft", "wechat", why=f"x. Only there: {LONG}, {LONG}"), URLS["x"]
     ),
     "overdue": lambda lang: overdue_reminder(lang, delivery(title=LONG), ZONE, executed=False),
     "paused": lambda lang: paused_reminder(lang, delivery(title=LONG, reason=HOSTILE), REV),
@@ -337,14 +337,14 @@ def test_the_doctor_names_the_worst_first_with_its_next_step() -> None:
 
 
 def test_a_draft_reminder_says_what_only_the_backstage_can_set() -> None:
-    left = ("原创 (original)", "群发 (mass sending)")
-    screen = draft_reminder("zh", question("draft", "wechat"), URLS["wechat"], left)
+    why = following._reminder(delivery("wechat", url=URLS["wechat"]))
+    screen = question_screen("zh", question("draft", "wechat", why=why), URLS["wechat"])
 
     assert shown(screen) == (
         "Qigang Notes 41: A Library Without Shelves\n"
         "⚠️ 微信公众号：草稿等你点发布。\n"
         "打开草稿，在那里发布，然后按下面的按钮。\n"
-        "只有在那里才能设置：原创、群发。\n"
+        "只有在那里才能设置：原创、赞赏、合集、群发。\n"
         "[打开微信公众号]\n[已经发布]\n[已删除]"
     )
     assert actions(screen) == [URLS["wechat"], "d.published", "d.deleted"]
@@ -360,6 +360,18 @@ def test_an_alarm_of_the_board_is_told_in_the_authors_time() -> None:
         "Alarm\n⚠️ Weekly: Telegram is overdue since Mon 6 Oct 08:00. "
         "Nothing executes now. Start pressrun serve on your computer."
     )
+
+
+def test_without_a_zone_an_alarm_keeps_its_own() -> None:
+    alarm = "Weekly: x was due 2025-10-06 01:00 UTC and is not approved: pressrun approve 1"
+
+    assert "planned for Mon 6 Oct 01:00 UTC and" in parsed(reminder_screen("en", alarm).text)
+
+
+def test_a_reason_of_a_channel_is_told_in_its_words() -> None:
+    said = parsed(reminder_screen("zh", "x: post/4: the answer was lost", ZONE).text)
+
+    assert said == "警报\n⚠️ X：推文串的第 4 条：没有收到答复"
 
 
 def test_a_paused_channel_can_be_tried_again() -> None:

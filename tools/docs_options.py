@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from adapters import CHANNELS, channel_class
 from config.durations import duration_words
 from config.rules import Rule
-from config.settings import CadenceSettings, Settings
+from config.settings import CadenceSettings, ControlSettings, Settings
 from tools.docs_markdown import code, number, page, table
 
 # What the model of the whole file says in its own docstring, key by key.
@@ -44,6 +44,7 @@ def options_page() -> str:
     rows = [
         [code(name), _type(field), _default(field), SETTINGS_WORDS[name]]
         for name, field in Settings.model_fields.items()
+        if name != "control"
     ]
     return page(
         "Configuration",
@@ -51,7 +52,7 @@ def options_page() -> str:
         "Without a file every key has its default. "
         "[config/pressrun.example.yaml](../../config/pressrun.example.yaml) holds all of them. "
         "Secrets never stand in it: see [operations](../operations.md#secrets).",
-        table(HEAD, rows),
+        table(HEAD, [*rows, *_rows(ControlSettings, "control.")]),
         "## cadences.NAME",
         "A text alone stands for `when`: `weekly: every monday at 08:00`.",
         table(HEAD, _rows(CadenceSettings)),
@@ -79,7 +80,7 @@ def _type(field: FieldInfo) -> str:
     if get_origin(kind) is Mapping or get_origin(kind) is dict:
         return "keys and values"
     if get_origin(kind) is tuple:
-        return "text"
+        return "list of whole numbers" if int in get_args(kind) else "text"
     if get_origin(kind) is not None:
         return " or ".join(_word(arg) for arg in get_args(kind))
     if issubclass(kind, StrEnum):

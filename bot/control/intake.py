@@ -162,7 +162,7 @@ def _wrapper(files: Sequence[PurePosixPath]) -> PurePosixPath:
 
 def _in_its_site(work: Path, sent: _Sent, site: Site | None) -> Taken:
     root = find_root(work / sent.path)
-    brings_own = root != work or read_site(root)[0].kind != "plain"
+    brings_own = read_site(root)[0].kind != "plain"
     if site is None or brings_own:
         own = ("The zip brings its own site; the newsletter's is not looked at.",)
         return Taken(work / sent.path, root, (*sent.notes, *(own if site else ())))

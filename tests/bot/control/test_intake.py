@@ -163,6 +163,15 @@ def test_the_same_text_says_so(tmp_path: Path) -> None:
     assert taken.notes == (f"The site has _posts/2026-11-23-weekly-14.md {what}",)
 
 
+def test_of_two_files_with_one_name_the_one_in_its_place_is_it(tmp_path: Path) -> None:
+    files = {".git/x": "", "a.md": POST, "notes/a.md": POST}
+
+    taken = take(tmp_path / "up", "a.md", POST.encode(), detect(lay_out(tmp_path / "s", files)))
+
+    assert checked(taken)[0].key == "a.md"
+    assert taken.notes == ("The site has a.md with the same text; this is shown in its place.",)
+
+
 def test_a_file_that_the_site_does_not_have_is_shown_as_a_new_post(tmp_path: Path) -> None:
     site = blog(tmp_path, {"assets/a.png": picture()})
 
@@ -319,7 +328,7 @@ def test_the_folders_of_a_site_are_no_mere_wrapping(tmp_path: Path, *, in_a_site
 def test_a_bundle_in_a_zip_is_known_by_its_folder(tmp_path: Path) -> None:
     config = {"config/_default/hugo.toml": "baseURL = 'https://h.test/'\n"}
     patterns = {"config/_default/permalinks.toml": "posts = '/:year/:contentbasename/'\n"}
-    bundles = {f"content/posts/{name}/index.md": POST for name in ("one", "two")}
+    bundles = {f"content/{name}/index.md": POST for name in ("posts/two", "blog/1", "blog/2")}
     site = detect(lay_out(tmp_path / "hugo", {**config, **patterns, **bundles}))
     text = f"---\ntitle: New\ndate: 2026-11-23\n---\n\n{'Words. ' * 60}\n\n![A](a.png)\n"
 

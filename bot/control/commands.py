@@ -18,7 +18,6 @@ from bot.control.screens import (
 from bot.control.words import say
 from bot.release.actions import NotNow
 from bot.release.board import waits_for_approval
-from bot.release.questions import questions
 
 Command = Callable[[Room, Operator, Sequence[str]], Awaitable[None]]
 
@@ -97,7 +96,7 @@ async def status(room: Room, operator: Operator, _: Sequence[str]) -> None:
 
 async def decide(room: Room, operator: Operator, _: Sequence[str]) -> None:
     """Every open question once more."""
-    asked = await room.ask(questions, room.desk.shop.ledger)
+    asked = await room.ask(room.desk.questions)
     if not asked:
         raise NotNow(say(operator.lang, "nothing_asks"))
     for question in asked:

@@ -25,6 +25,7 @@ from bot.release import steering
 from bot.release.actions import NotNow
 from bot.release.board import Board, board, waits_for_approval
 from bot.release.plan import Due
+from bot.release.questions import Question, questions
 from bot.release.records import Delivery
 from bot.release.states import FINISHED, SETTLED, DeliveryState
 from bot.release.times import moment
@@ -83,6 +84,10 @@ class Desk:
         self._one_at_a_time = Lock()
 
     @property
+    def newsletter(self) -> str:
+        return publishing.newsletter_name(self.site)
+
+    @property
     def zone(self) -> str:
         return self.site.zone or "UTC"
 
@@ -104,7 +109,14 @@ class Desk:
         return found
 
     def board(self) -> Board:
-        return board(self.shop.ledger, self.shop.engine, self.shop.clock, open_only=True)
+        """What is open of this newsletter; a store may hold others, too."""
+        shop = self.shop
+        return board(
+            shop.ledger, shop.engine, shop.clock, open_only=True, newsletter=self.newsletter
+        )
+
+    def questions(self) -> list[Question]:
+        return questions(self.shop.ledger, self.newsletter)
 
     def release_named(self, name: str) -> str:
         """The id of a release: by its own id or its post; the newest open one without a name."""
@@ -241,7 +253,7 @@ class Desk:
         """The id of a release of which something is out: the newest one without a name."""
         if name:
             return self.release_named(name)
-        done = self.shop.ledger.in_state(OUT)
+        done = self.shop.ledger.in_state(OUT, self.newsletter)
         found = [d for d in done if d.purpose == "send" and d.channel != GATE]
         if not found:
             raise NotNow("nothing is out")

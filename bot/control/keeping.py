@@ -22,7 +22,7 @@ from bot.control.screen import Screen
 from bot.control.screens import question_screen, reminder_screen, settled_screen
 from bot.control.window import Window
 from bot.release.board import waits_for_approval
-from bot.release.questions import Question, questions
+from bot.release.questions import Question
 from bot.release.quiet import Quiet
 from bot.release.records import Delivery
 from bot.release.states import DeliveryState
@@ -127,7 +127,7 @@ class Keeper:
             )
 
     def _questions(self) -> Iterator[Wanted]:
-        asked = {_ref(q): q for q in questions(self.desk.shop.ledger)}
+        asked = {_ref(q): q for q in self.desk.questions()}
         known = {(n.operator, n.ref): n for n in self.notices.of(QUESTION)}
         for ref, question in asked.items():
             for operator in self.operators:
@@ -159,7 +159,7 @@ class Keeper:
         for ref, words in said.items():
             for operator in self.operators:
                 if (operator, ref) not in known:
-                    screen = reminder_screen(self.people.language(operator), words)
+                    screen = reminder_screen(self.people.language(operator), words, self.desk.zone)
                     yield Wanted(operator, ALARM, ref, screen, None, final=True, silent=False)
 
 

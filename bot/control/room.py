@@ -30,7 +30,6 @@ from bot.control.window import Window
 from bot.control.words import say
 from bot.release.actions import NotNow
 from bot.release.plan import PlanError
-from bot.release.questions import questions
 from bot.release.release import BeingPublished
 from bot.release.times import TimeError
 from bot.store.errors import StoreError
@@ -167,7 +166,7 @@ class Room:
         await self.ask(self.notices.keep, operator.id, REPLY, ref, number)
 
     async def want_address(self, operator: Operator, answer: str, question_id: str) -> None:
-        asked = await self.ask(questions, self.desk.shop.ledger)
+        asked = await self.ask(self.desk.questions)
         found = next((q for q in asked if q.id == question_id), None)
         if found is None:
             await self.say(operator, stale(operator.lang))

@@ -56,21 +56,29 @@ def waits_for_approval(delivery: Delivery) -> bool:
     return delivery.state is DeliveryState.WAITING and delivery.reason == "approval"
 
 
-def board(ledger: Ledger, engine: sa.Engine, clock: Clock, *, open_only: bool = False) -> Board:
-    """Reads a store; changes nothing. `open_only` leaves out what has ended."""
+def board(
+    ledger: Ledger,
+    engine: sa.Engine,
+    clock: Clock,
+    *,
+    open_only: bool = False,
+    newsletter: str = "",
+) -> Board:
+    """Reads a store, or what is of one newsletter; changes nothing.
+
+    `open_only` leaves out what has ended.
+    """
     now = clock.now()
-    if open_only:
-        found = ledger.in_state([state for state in DeliveryState if state not in FINISHED])
-    else:
-        found = ledger.deliveries()
+    states = [s for s in DeliveryState if not (open_only and s in FINISHED)]
+    found = ledger.in_state(states, newsletter)
     workers = tuple(Workers(engine, clock).alive())
     alarms = [*_overdue(found, workers, now), *_unapproved(found, now), *_lacking(workers)]
     return Board(
         now,
         tuple(found),
-        tuple(questions(ledger)),
+        tuple(questions(ledger, newsletter)),
         workers,
-        (*alarms, *_slots(engine, now)),
+        (*alarms, *_slots(engine, now, newsletter)),
     )
 
 
@@ -96,13 +104,15 @@ def _lacking(workers: Sequence[Worker]) -> list[str]:
     return [f"{w.kind} on {w.machine} lacks secrets: {w.lacks}" for w in workers if w.lacks]
 
 
-def _slots(engine: sa.Engine, now: datetime) -> list[str]:
+def _slots(engine: sa.Engine, now: datetime, newsletter: str) -> list[str]:
     """Slots of the last week that something keeps, or has kept, from being released whole."""
     s = t.slots.c
     kept = sa.and_(s.state == OPEN, sa.or_(s.slot_at < now, s.note.startswith(STUCK)))
     partly = sa.and_(s.state == RELEASED, s.note.contains("; without "))
     came = sa.or_(s.state == MISSED, kept, partly)
-    query = sa.select(s.cadence, s.slot_at, s.note).where(came, s.slot_at > now - timedelta(days=7))
+    its = s.cadence.startswith(f"{newsletter}/", autoescape=True) if newsletter else sa.true()
+    lately = s.slot_at > now - timedelta(days=7)
+    query = sa.select(s.cadence, s.slot_at, s.note).where(came, lately, its)
     with looking(engine) as db:
         rows = db.execute(query.order_by(s.slot_at))
         return [f"{r.cadence} {r.slot_at:%Y-%m-%d %H:%M} UTC: {r.note}" for r in rows]

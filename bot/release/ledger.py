@@ -103,8 +103,10 @@ class Ledger:
             query = sa.select(t.deliveries.c.target).where(t.deliveries.c.id == delivery_id)
             return str(db.execute(query).scalar_one() or "[]")
 
-    def in_state(self, states: Collection[DeliveryState]) -> list[Delivery]:
-        return self._deliveries(t.deliveries.c.state.in_(states))
+    def in_state(self, states: Collection[DeliveryState], newsletter: str = "") -> list[Delivery]:
+        """Of every newsletter, or of one."""
+        its = _R.newsletter == newsletter if newsletter else sa.true()
+        return self._deliveries(sa.and_(t.deliveries.c.state.in_(states), its))
 
     def _deliveries(self, which: sa.ColumnElement[bool]) -> list[Delivery]:
         query = _DELIVERIES.where(which).order_by(t.deliveries.c.due_at, t.deliveries.c.id)

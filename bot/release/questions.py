@@ -34,9 +34,10 @@ class Question:
         return ANSWERS[self.kind]
 
 
-def questions(ledger: Ledger) -> list[Question]:
-    """Every question of a store, oldest delivery first."""
-    return [q for delivery in ledger.in_state(STATES) for q in questions_of(ledger, delivery)]
+def questions(ledger: Ledger, newsletter: str = "") -> list[Question]:
+    """Every question of a store, or of one newsletter, oldest delivery first."""
+    found = ledger.in_state(STATES, newsletter)
+    return [q for delivery in found for q in questions_of(ledger, delivery)]
 
 
 def questions_of(ledger: Ledger, delivery: Delivery) -> list[Question]:

@@ -95,12 +95,15 @@ class Desk:
 
     def posts(self) -> list[Post]:
         """The newest first."""
-        return posts(self.site, self.shop.ledger.deliveries())
+        return posts(self.site, self._deliveries())
+
+    def _deliveries(self) -> list[Delivery]:
+        return self.shop.ledger.in_state(tuple(DeliveryState), self.newsletter)
 
     def post(self, name: str) -> Post:
         """By ref, file or a piece of its title; the newest without a name. Raises NotNow."""
         known = self.posts()
-        found = post_by(self.site, name, self.shop.ledger.deliveries()) if name else None
+        found = post_by(self.site, name, self._deliveries()) if name else None
         if not name and known:
             found = known[0]
         if found is None:
@@ -243,6 +246,10 @@ class Desk:
     def path_of(self, ref: str) -> Path:
         """The file of a post of the site, or of one that was sent to the bot. Raises NotNow."""
         return self.inbox.path_of(ref) or self.post(ref).path
+
+    def is_post(self, path: Path) -> bool:
+        """Whether it lies in the site: what was sent to the bot is only shown."""
+        return path.resolve().is_relative_to(self.site.root.resolve())
 
     def take(self, name: str, content: bytes) -> tuple[str, Taken]:
         """A file that an operator has sent, and its short name. Raises Refused."""

@@ -41,11 +41,13 @@ def sheets(lang: str, desk: Desk, rendered: Rendered, channels: Sequence[str]) -
     made = [d for d in desk.shop.ledger.deliveries(rendered.issue.key) if d.channel in channels]
     drafts = draft_links(lang, made)
     closing = summary_screen(lang, rendered)
-    publish = Press("publish", ref_of(rendered.issue.key)).button(say(lang, "publish"))
+    if desk.is_post(rendered.issue.path):
+        publish = Press("publish", ref_of(rendered.issue.key)).button(say(lang, "publish"))
+        closing = replace(closing, rows=((publish,),))
     return Sheets(
         tuple(Screen(text) for text in thread),
         page_of(rendered) if paged else b"",
-        (*([drafts] if drafts else []), replace(closing, rows=((publish,),))),
+        (*([drafts] if drafts else []), closing),
     )
 
 

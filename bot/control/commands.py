@@ -6,13 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from adapters import CHANNELS
 from bot.control.desk import Operator
-from bot.control.keeping import where_to_look
 from bot.control.room import Room
 from bot.control.screens import (
     doctor_screen,
     help_screen,
     issues_screen,
-    question_screen,
     status_screen,
 )
 from bot.control.words import say
@@ -100,8 +98,7 @@ async def decide(room: Room, operator: Operator, _: Sequence[str]) -> None:
     if not asked:
         raise NotNow(say(operator.lang, "nothing_asks"))
     for question in asked:
-        screen = question_screen(operator.lang, question, where_to_look(question))
-        await room.say(operator, screen)
+        await room.show_question(operator, question)
 
 
 async def retract(room: Room, operator: Operator, words: Sequence[str]) -> None:

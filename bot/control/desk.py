@@ -5,6 +5,7 @@ Everything here blocks, and is called from a thread; nothing here knows Telegram
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,6 +41,7 @@ from content.problems import Problem
 if TYPE_CHECKING:
     from bot.doctor import Finding
 
+ADDRESS = re.compile(r"https?://\S+")
 OUT = (DeliveryState.DONE_PUBLISHED, DeliveryState.DONE_DRAFT, DeliveryState.STOPPED)
 
 
@@ -59,6 +61,10 @@ class Operator:
 
 class Stale(Exception):
     """What the button was about stands otherwise by now."""
+
+
+class DoneBy(Stale):
+    """Somebody was faster; the text says who."""
 
 
 class Edited(Exception):
@@ -120,6 +126,16 @@ class Desk:
 
     def questions(self) -> list[Question]:
         return questions(self.shop.ledger, self.newsletter)
+
+    def turn(self, question: Question) -> str:
+        """The same for as long as the same thing is asked; another one after it was tried again."""
+        call = self.shop.ledger.call(question.id)
+        tried = call.attempt if call else 0
+        return f"{question.id}:{revision(question.kind, question.why, tried)}"
+
+    def turn_of(self, question_id: str) -> str:
+        """That of an open question; "" for one that is not asked any more."""
+        return next((self.turn(q) for q in self.questions() if q.id == question_id), "")
 
     def release_named(self, name: str) -> str:
         """The id of a release: by its own id or its post; the newest open one without a name."""
@@ -226,9 +242,13 @@ class Desk:
         return shown
 
     def approve(self, operator: Operator, release_id: str, rev: str) -> None:
-        """Raises Stale, Edited and NotNow."""
+        """Raises Stale, DoneBy, Edited and NotNow."""
         with self._one_at_a_time:
-            waiting = [d for d in self.shop.ledger.siblings(release_id) if waits_for_approval(d)]
+            siblings = self.shop.ledger.siblings(release_id)
+            waiting = [d for d in siblings if waits_for_approval(d)]
+            faster = next((d.approved_by for d in siblings if d.approved_by), "")
+            if not waiting and faster and rev == self.revision(release_id):
+                raise DoneBy(faster)
             if not waiting or rev != self.revision(release_id):
                 raise Stale
             if any(self.shop.pool.source_change(d) for d in waiting):
@@ -323,3 +343,9 @@ class Desk:
 
 class Young(Exception):
     """The store may not know all that is out; the text says why."""
+
+
+def where_to_look(question: Question) -> str:
+    """An address at which a person sees what became of it; "" when none is known."""
+    named = ADDRESS.search(f"{question.next} {question.why}")
+    return named[0].rstrip(".,;:") if named else question.delivery.url or ""

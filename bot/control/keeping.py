@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from time import monotonic
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.control.buttons import revision
-from bot.control.desk import Desk
+from bot.control.desk import Desk, where_to_look
 from bot.control.notices import ALARM, QUESTION, RELEASE, Notice, Notices, People
 from bot.control.screen import Screen
 from bot.control.screens import question_screen, reminder_screen, settled_screen
@@ -31,8 +31,8 @@ from config.zones import zone as zone_named
 log = logging.getLogger(__name__)
 
 EVERY = 1.0  # seconds between two comparisons
+UNHEARD = 60.0  # seconds until an operator whom nothing reaches is written to again
 KEPT = timedelta(days=30)  # messages about what has ended
-ADDRESS = re.compile(r"https?://\S+")
 STUCK = (DeliveryState.PAUSED, DeliveryState.FAILED)
 
 
@@ -58,6 +58,7 @@ class Keeper:
     people: People
     operators: tuple[int, ...]
     window: Window
+    _unheard: dict[int, float] = field(default_factory=dict)
 
     async def keep(self, stopping: asyncio.Event) -> None:
         while not stopping.is_set():
@@ -73,16 +74,26 @@ class Keeper:
     async def round(self) -> None:
         """Send and edit what differs. What Telegram does not take now is left to a later round."""
         for wanted in await asyncio.to_thread(lambda: [*self.wanted()]):
+            if self._unheard.get(wanted.operator, 0.0) > monotonic():
+                continue
             try:
                 await self._show(wanted)
             except RetryAfter as error:
                 log.info("Telegram asks for %s s of rest", error.retry_after)
                 return
+            except (
+                Forbidden,
+                BadRequest,
+            ) as error:  # who has not written to the bot, or blocked it
+                log.warning("operator %s is left alone for a while: %s", wanted.operator, error)
+                self._unheard[wanted.operator] = monotonic() + UNHEARD
             except TelegramError as error:
                 log.warning("operator %s: %s", wanted.operator, error)
 
     async def _show(self, wanted: Wanted) -> None:
         notice, screen = wanted.notice, wanted.screen
+        if wanted.kind == RELEASE and await self._taken(wanted):
+            return
         if notice is None:
             number = await self.window.send(wanted.operator, screen, silent=wanted.silent)
         elif notice.shown == screen.hash:
@@ -93,10 +104,21 @@ class Keeper:
             number = notice.message_id
         else:  # the operator has deleted it
             number = await self.window.send(wanted.operator, screen, silent=True)
+        if notice is not None and wanted.kind == RELEASE and await self._taken(wanted):
+            return
         await asyncio.to_thread(
             self.notices.keep, wanted.operator, wanted.kind, wanted.ref, number, screen.hash,
             final=wanted.final,
         )  # fmt: skip
+
+    async def _taken(self, wanted: Wanted) -> bool:
+        """Whether a handler shows this operator the release in a message of its own just now, or
+        has meanwhile."""
+        asked = (wanted.operator, wanted.kind, wanted.ref)
+        now = await asyncio.to_thread(self.notices.about, *asked)
+        if now is None:
+            return self.window.serves(wanted.operator)
+        return wanted.notice is None or now.message_id != wanted.notice.message_id
 
     # --- what should stand there --------------------------------------------------------------
 
@@ -127,11 +149,12 @@ class Keeper:
             )
 
     def _questions(self) -> Iterator[Wanted]:
-        asked = {_ref(q): q for q in self.desk.questions()}
+        asked = {self.desk.turn(q): q for q in self.desk.questions()}
         known = {(n.operator, n.ref): n for n in self.notices.of(QUESTION)}
+        stands = {key for key, notice in known.items() if not notice.final}
         for ref, question in asked.items():
             for operator in self.operators:
-                if (operator, ref) not in known and not self._rests(question.delivery, question):
+                if (operator, ref) not in stands and not self._rests(question.delivery, question):
                     lang = self.people.language(operator)
                     screen = question_screen(lang, question, where_to_look(question))
                     yield Wanted(operator, QUESTION, ref, screen, None, silent=False)
@@ -161,14 +184,3 @@ class Keeper:
                 if (operator, ref) not in known:
                     screen = reminder_screen(self.people.language(operator), words, self.desk.zone)
                     yield Wanted(operator, ALARM, ref, screen, None, final=True, silent=False)
-
-
-def _ref(question: Question) -> str:
-    """The same for as long as the same thing is asked."""
-    return f"{question.id}:{revision(question.kind, question.why)}"
-
-
-def where_to_look(question: Question) -> str:
-    """An address at which a person sees what became of it; "" when none is known."""
-    named = ADDRESS.search(f"{question.next} {question.why}")
-    return named[0].rstrip(".,;:") if named else question.delivery.url or ""

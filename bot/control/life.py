@@ -38,7 +38,8 @@ from bot.wiring import Workshop
 
 log = logging.getLogger(__name__)
 
-AGAIN = 10.0  # seconds until a bot that cannot be reached is tried again
+AGAIN = 10.0  # seconds until a bot that cannot be reached is tried again; paced in rehearsals
+SOON = 1.0  # seconds: no rehearsal tries again earlier
 AT_ONCE = 32  # updates: /status is answered while a preview is being made
 PATIENCE = 15.0  # seconds in which the thread has to end
 UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
@@ -57,6 +58,7 @@ class Life:
     _stopping: asyncio.Event | None = None
     _loop: asyncio.AbstractEventLoop | None = None
     _conflict: bool = False
+    _telling: asyncio.Task[None] | None = None  # kept, or it might be collected while it runs
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -87,8 +89,13 @@ class Life:
                 return
             except TelegramError as error:
                 log.warning("the bot cannot be reached: %s", error)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), AGAIN)
+            except Exception:
+                log.exception("the control room has failed, and is opened again")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), self._again())
+
+    def _again(self) -> float:
+        return max(SOON, AGAIN / self.shop.clock.pace)
 
     async def _serve(self, stopping: asyncio.Event) -> None:
         application = (
@@ -103,19 +110,30 @@ class Life:
             room, keeper = self._furnish(application)
             await self._offer_commands(application)
             await application.start()
-            assert application.updater is not None  # noqa: S101 - built with one
-            await application.updater.start_polling(
-                poll_interval=0.2 if self.shop.clock.pace > 1 else 0.0,
-                allowed_updates=UPDATES,
-                drop_pending_updates=False,  # a /cancel that was sent meanwhile still counts
-                error_callback=lambda error: self._polling_failed(error, room),
-            )
-            log.info("the control room is open: @%s", application.bot.username)
             try:
+                await self._poll(application, room)
                 await keeper.keep(stopping)
             finally:
-                await application.updater.stop()
-                await application.stop()
+                await self._close(application)
+
+    async def _poll(
+        self, application: Application[Any, Any, Any, Any, Any, Any], room: Room
+    ) -> None:
+        assert application.updater is not None  # noqa: S101 - built with one
+        await application.updater.start_polling(
+            poll_interval=0.2 if self.shop.clock.pace > 1 else 0.0,
+            allowed_updates=UPDATES,
+            drop_pending_updates=False,  # a /cancel that was sent meanwhile still counts
+            error_callback=lambda error: self._polling_failed(error, room),
+        )
+        log.info("the control room is open: @%s", application.bot.username)
+
+    async def _close(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Also after polling could not begin; an application that runs cannot be shut down."""
+        updater = application.updater
+        if updater is not None and updater.running:
+            await updater.stop()
+        await application.stop()
 
     # --- furniture ----------------------------------------------------------------------------
 
@@ -158,15 +176,16 @@ class Life:
         log.error("another program asks this bot for updates: end one of them, or use another bot")
         if not self._conflict and self._loop is not None:
             self._conflict = True
-            self._loop.create_task(_tell_all(room, self.shop.settings.control.operators))
+            self._telling = self._loop.create_task(self._tell_all(room))
 
-
-async def _tell_all(room: Room, operators: tuple[int, ...]) -> None:
-    for number in operators:
-        try:
-            await room.window.send(number, conflict(LANGUAGES[0]))
-        except TelegramError as error:
-            log.warning("operator %s: %s", number, error)
+    async def _tell_all(self, room: Room) -> None:
+        people = People(self.shop.engine, self.shop.clock)
+        for number in self.shop.settings.control.operators:
+            lang = await asyncio.to_thread(people.language, number)
+            try:
+                await room.window.send(number, conflict(lang))
+            except TelegramError as error:
+                log.warning("operator %s: %s", number, error)
 
 
 # --- handlers ---------------------------------------------------------------------------------

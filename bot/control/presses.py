@@ -84,7 +84,8 @@ async def retract_yes(room: Room, operator: Operator, press: Press, _: int) -> N
     await room.retract(operator, press.ref)
 
 
-async def decide(room: Room, operator: Operator, press: Press, _: int) -> None:
+async def decide(room: Room, operator: Operator, press: Press, message_id: int) -> None:
+    await room.asks_still(operator, press.ref, message_id)
     answer = press.action.removeprefix("d.")
     if answer in WITH_ADDRESS:
         await room.want_address(operator, answer, press.ref)

@@ -29,7 +29,15 @@ async def written(room: Room, operator: Operator, text: str, replied_to: int) ->
         await room.say(operator, error_screen(operator.lang, say(operator.lang, "no-address")))
         return
     else:
-        await room.decide(operator, kind, ref, text.strip())
+        try:
+            await room.decide(operator, kind, ref, text.strip())
+        finally:  # also when somebody else has answered: the next text is for something else
+            await _heard(room, operator, wanted)
+        return
+    await _heard(room, operator, wanted)
+
+
+async def _heard(room: Room, operator: Operator, wanted: Notice) -> None:
     kept = (operator.id, REPLY, wanted.ref, wanted.message_id)
     await room.ask(lambda: room.notices.keep(*kept, final=True))
 

@@ -12,15 +12,17 @@ from typing import TypeVar
 from adapters.errors import CallError
 from bot.app import BadInput
 from bot.control.buttons import Press
-from bot.control.desk import Desk, Edited, Operator, Shown, Stale, Young
-from bot.control.notices import RELEASE, REPLY, Notices
+from bot.control.desk import Desk, DoneBy, Edited, Operator, Shown, Stale, Young, where_to_look
+from bot.control.notices import QUESTION, RELEASE, REPLY, Notices
 from bot.control.previewing import Sheets, sheets, telegram_edition
 from bot.control.screen import Screen
 from bot.control.screens import (
     ask_url,
+    done_by,
     edited,
     error_screen,
     problems_screen,
+    question_screen,
     retract_screen,
     stale,
     times_screen,
@@ -30,6 +32,7 @@ from bot.control.window import Window
 from bot.control.words import say
 from bot.release.actions import NotNow
 from bot.release.plan import PlanError
+from bot.release.questions import Question
 from bot.release.release import BeingPublished
 from bot.release.times import TimeError
 from bot.store.errors import StoreError
@@ -58,7 +61,8 @@ class Room:
     async def guarded(self, operator: Operator, work: Awaitable[None]) -> None:
         """Do it, and say what keeps it from being done."""
         try:
-            await work
+            with self.window.serving(operator.id):
+                await work
         except BadInput as error:
             await self.say(operator, problems_screen(operator.lang, error.problems))
         except REFUSALS as error:
@@ -85,7 +89,7 @@ class Room:
 
     async def show_in(self, operator: Operator, shown: Shown, message_id: int) -> None:
         """The same in place of what a message shows; a new one where it is gone."""
-        if await self.window.edit(operator.id, message_id, shown.screen):
+        if await self.window.edit_in_turn(operator.id, message_id, shown.screen):
             await self._keep(operator, shown, message_id)
         else:
             await self.show(operator, shown)
@@ -101,14 +105,20 @@ class Room:
     async def approve(self, operator: Operator, press: Press, message_id: int) -> None:
         try:
             await self.ask(self.desk.approve, operator, press.ref, press.rev)
+        except DoneBy as done:
+            await self.say(operator, done_by(operator.lang, str(done)))
+            await self.show_in_place(operator, press.ref, message_id)
         except Stale:
             await self.show_stale(operator, press.ref, message_id)
         except Edited:
             await self.say(operator, edited(operator.lang))
             await self.publish(operator, await self.ask(self.desk.source_of, press.ref))
         else:
-            shown = await self.ask(self.desk.release, operator.lang, press.ref)
-            await self.show_in(operator, shown, message_id)
+            await self.show_in_place(operator, press.ref, message_id)
+
+    async def show_in_place(self, operator: Operator, release_id: str, message_id: int) -> None:
+        shown = await self.ask(self.desk.release, operator.lang, release_id)
+        await self.show_in(operator, shown, message_id)
 
     async def is_stale(self, press: Press) -> bool:
         return press.rev != await self.ask(self.desk.revision, press.ref)
@@ -117,8 +127,7 @@ class Room:
         """Say that the button is of an earlier state, and show the present one."""
         await self.say(operator, stale(operator.lang))
         if await self.ask(self.desk.revision, release_id):
-            shown = await self.ask(self.desk.release, operator.lang, release_id)
-            await self.show_in(operator, shown, message_id)
+            await self.show_in_place(operator, release_id, message_id)
 
     async def steer(
         self, operator: Operator, action: str, release_id: str, message_id: int = 0
@@ -142,7 +151,7 @@ class Room:
     async def show_times(self, operator: Operator, release_id: str, message_id: int = 0) -> None:
         rev = await self.ask(self.desk.revision, release_id)
         screen = times_screen(operator.lang, release_id, rev)
-        if not (message_id and await self.window.edit(operator.id, message_id, screen)):
+        if not (message_id and await self.window.edit_in_turn(operator.id, message_id, screen)):
             message_id = await self.say(operator, screen)
         await self._keep(operator, Shown(screen, release_id), message_id)
 
@@ -173,6 +182,22 @@ class Room:
         else:
             ref = f"{answer}:{question_id}"
             await self.want(operator, ref, ask_url(operator.lang, found))
+
+    async def show_question(self, operator: Operator, question: Question) -> None:
+        """Once more; from now on this message is the one of the question."""
+        screen = question_screen(operator.lang, question, where_to_look(question))
+        number = await self.say(operator, screen)
+        turn = await self.ask(self.desk.turn, question)
+        await self.ask(self.notices.keep, operator.id, QUESTION, turn, number, screen.hash)
+
+    async def asks_still(self, operator: Operator, question_id: str, message_id: int) -> None:
+        """Raises NotNow when a message asked before something was tried again: its buttons would
+        answer for what nobody has looked at."""
+        notice = await self.ask(self.notices.at, operator.id, message_id)
+        if notice is None or notice.kind != QUESTION:
+            return
+        if notice.final or notice.ref != await self.ask(self.desk.turn_of, question_id):
+            raise NotNow(f"nothing named {question_id} asks; `pressrun status` lists what does")
 
     async def decide(
         self, operator: Operator, answer: str, question_id: str, url: str = ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -31,11 +33,24 @@ UNCHANGED = "message is not modified"
 
 @dataclass(slots=True)
 class Window:
-    """The chats of one bot. A 429 holds everything back for as long as it says."""
+    """The chats of one bot. A 429 holds back what it was about for as long as it says."""
 
     bot: Bot
     _edited: dict[tuple[int, int], float] = field(default_factory=dict)
     _quiet_until: float = 0.0
+    _served: Counter[int] = field(default_factory=Counter)
+
+    @contextmanager
+    def serving(self, chat: int) -> Iterator[None]:
+        """A handler is at work for this operator."""
+        self._served[chat] += 1
+        try:
+            yield
+        finally:
+            self._served[chat] -= 1
+
+    def serves(self, chat: int) -> bool:
+        return self._served[chat] > 0
 
     async def send(self, chat: int, screen: Screen, *, silent: bool = False) -> int:
         """A new message; its number. Raises TelegramError."""
@@ -65,9 +80,7 @@ class Window:
 
     def may_edit(self, chat: int, message_id: int) -> bool:
         """Whether enough time has passed since this message was last edited."""
-        now = monotonic()
-        last = self._edited.get((chat, message_id), 0.0)
-        return now >= self._quiet_until and now - last >= EDIT_EVERY
+        return self._rest(chat, message_id) <= 0
 
     async def edit(self, chat: int, message_id: int, screen: Screen) -> bool:
         """Show this in place of what stands there; False when the message is not there any more.
@@ -88,6 +101,28 @@ class Window:
                 log.info("message %s of %s cannot be edited: %s", message_id, chat, error)
                 return False
         return True
+
+    async def edit_in_turn(self, chat: int, message_id: int, screen: Screen) -> bool:
+        """The same for a person who has pressed something: it waits until the message may be
+        edited, and after a 429 it is tried again."""
+        for _ in range(TRIES - 1):
+            await self._turn(chat, message_id)
+            try:
+                return await self.edit(chat, message_id, screen)
+            except RetryAfter as error:
+                log.info("Telegram asks for %s s of rest", _seconds(error))
+        await self._turn(chat, message_id)
+        return await self.edit(chat, message_id, screen)
+
+    async def _turn(self, chat: int, message_id: int) -> None:
+        while (rest := self._rest(chat, message_id)) > 0:
+            await asyncio.sleep(rest)
+
+    def _rest(self, chat: int, message_id: int) -> float:
+        """Seconds until this message may be edited."""
+        last = self._edited.get((chat, message_id))
+        paced = 0.0 if last is None else last + EDIT_EVERY
+        return max(paced, self._quiet_until) - monotonic()
 
     async def _patiently(self, send: Callable[[], Awaitable[Message]]) -> Message:
         for _ in range(TRIES - 1):

@@ -80,15 +80,19 @@ class Daemon:
     def _engine(self) -> Iterator[Runner]:
         shop = self.shop
         executor = Executor(shop.place.folder, self.kind)
+        shared = shop.engine.dialect.name != "sqlite"
+        # On a shared store an executor goes by its owner's name, so that others see it gone.
+        name = self.executor_id or (shop.owner.id if shared else "")
         engine = DbosEngine(
-            shop.database, shop.clock, executor, threads=self.threads, executor_id=self.executor_id
+            shop.database, shop.clock, executor, threads=self.threads, executor_id=name
         )
-        runner = Runner(engine, shop.ledger.jobs, shop.clock, shop.deliverer().advance)
+        advance, gone = shop.deliverer().advance, shop.owner.is_gone
+        runner = Runner(engine, shop.ledger.jobs, shop.clock, advance, is_gone=gone)
         runner.start()
         try:
             while not engine.executes and not self.stopping.wait(TICK):
                 runner.start()  # another process executes this file: wait until it ends
-            if shop.engine.dialect.name == "sqlite":
+            if not shared:
                 shop.ledger.jobs.take_over()  # a command that was killed had some of them
             yield runner
         finally:

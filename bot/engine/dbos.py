@@ -11,7 +11,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -134,6 +134,15 @@ class DbosEngine:
             delivery_id, at = _read(job)
             due[delivery_id] = max(at, due.get(delivery_id, at))
         return due
+
+    def stranded(self, is_gone: Callable[[str], bool]) -> list[str]:
+        """A worker takes more jobs than it has threads, and dies with all of them; dbos gives none
+        of them to another. `is_gone` is asked about their executor ids."""
+        held: dict[str, list[str]] = {}
+        for job in self._jobs():
+            if job.status == "PENDING" and job.executor_id not in (None, self._executor_id):
+                held.setdefault(str(job.executor_id), []).append(_read(job)[0])
+        return [delivery for executor, its in held.items() if is_gone(executor) for delivery in its]
 
     def run_until_idle(self, until: datetime | None = None) -> None:
         """Wait for jobs that are due by `until`; not for those that run in other processes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.clock import Clock
@@ -35,6 +36,9 @@ class MemoryEngine:
 
     def pending(self) -> dict[str, datetime]:
         return {d: at for at, _, d, g in sorted(self._heap) if self._generations.get(d) == g}
+
+    def stranded(self, is_gone: Callable[[str], bool]) -> list[str]:  # noqa: ARG002 - only ours
+        return []
 
     def run_until_idle(self, until: datetime | None = None) -> None:
         """Advance what is due, and wait for what is due later, but not after `until`."""

@@ -28,6 +28,10 @@ class Engine(Protocol):
         """The deliveries enqueued, and when each is due."""
         ...
 
+    def stranded(self, is_gone: Callable[[str], bool]) -> list[str]:
+        """The deliveries whose job was taken by a process that `is_gone` by now."""
+        ...
+
     def run_until_idle(self, until: datetime | None = None) -> None:
         """Return when nothing is enqueued any more that is due by `until`."""
         ...

@@ -32,12 +32,15 @@ class Runner:
         clock: Clock,
         advance: Callable[[str], datetime | None],
         horizon: timedelta = HORIZON,
+        is_gone: Callable[[str], bool] = lambda _: False,
     ) -> None:
+        """`is_gone` tells of an executor's id whether its process has ended."""
         self._engine = engine
         self._jobs = jobs
         self._clock = clock
         self._advance = advance
         self._horizon = horizon
+        self._is_gone = is_gone
 
     def start(self) -> None:
         self._engine.start(self._job)
@@ -73,10 +76,11 @@ class Runner:
         """Free deliveries whose job hangs: a worker died with it, or the engine lost it."""
         now = self._clock.now()
         stale = self._jobs.stale(now - (self._clock.lease(STALE) - now))
-        for delivery_id in stale:
+        freed = [*dict.fromkeys([*stale, *self._engine.stranded(self._is_gone)])]
+        for delivery_id in freed:
             self._engine.cancel(delivery_id)
-        self._jobs.wake(stale)
-        return stale
+        self._jobs.wake(freed)
+        return freed
 
     def prune(self, before: datetime) -> int:
         """Delete what the engine keeps of jobs that ended before then."""

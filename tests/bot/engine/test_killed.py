@@ -130,6 +130,24 @@ def test_the_job_of_a_dead_worker_is_freed_by_the_next_generation(
     soon(lambda: advanced == ["a"])
 
 
+def test_a_job_is_stranded_once_the_process_that_has_it_is_gone(
+    postgres_url: str, worker: StartWorker, engine_of: EngineOf
+) -> None:
+    busy = worker(postgres_url, seconds=LONG)
+    enqueue(postgres_url, "a")
+    soon(busy.advanced)
+    engine = engine_of(postgres_url)
+    asked: list[str] = []
+
+    def is_gone(executor: str) -> bool:
+        asked.append(executor)
+        return True
+
+    assert engine.stranded(lambda _: False) == []
+    assert engine.stranded(is_gone) == ["a"]
+    assert len(asked) == 1
+
+
 def test_three_workers_share_the_jobs_and_none_is_done_twice(
     postgres_url: str, worker: StartWorker
 ) -> None:

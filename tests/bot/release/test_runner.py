@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -32,6 +33,7 @@ class Rows:
     def __init__(self) -> None:
         self.slept: list[timedelta] = []
         self.rested = 0
+        self.woken: list[str] = []
 
     def generation(self, _: str) -> int:
         return len(self.slept) + 1
@@ -42,6 +44,19 @@ class Rows:
 
     def rest(self, _: Job) -> None:
         self.rested += 1
+
+    def stale(self, _: datetime) -> list[str]:
+        return ["stale"]
+
+    def wake(self, delivery_ids: Collection[str]) -> None:
+        self.woken = [*delivery_ids]
+
+
+class Holding(MemoryEngine):
+    """One other process holds two jobs."""
+
+    def stranded(self, is_gone: Callable[[str], bool]) -> list[str]:
+        return ["stale", "stranded"] if is_gone("another") else []
 
 
 def advanced(fault: psycopg.Error) -> Rows:
@@ -69,3 +84,16 @@ def test_a_delivery_that_was_in_another_ones_way_goes_on_in_a_moment() -> None:
 def test_any_other_fault_of_the_database_is_told() -> None:
     with pytest.raises(OperationalError, match="the disk is full"):
         advanced(psycopg.errors.DiskFull("the disk is full"))
+
+
+@pytest.mark.parametrize(
+    ("gone", "freed"), [("another", ["stale", "stranded"]), ("nobody", ["stale"])]
+)
+def test_what_hangs_and_what_died_with_its_process_is_woken(gone: str, freed: list[str]) -> None:
+    clock, rows = Now(), Rows()
+    runner = Runner(
+        Holding(clock), rows, clock, lambda _: None, is_gone=lambda executor: executor == gone
+    )  # type: ignore[arg-type]
+
+    assert runner.sweep() == freed
+    assert rows.woken == freed

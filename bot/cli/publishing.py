@@ -119,6 +119,7 @@ def _say_bad_input(error: app.BadInput, *, as_json: bool) -> None:
 
 
 def _publish(shop: Workshop, request: Request) -> int:
+    from bot.listing import ref_of
     from bot.publishing import Wish, carry_out, propose
 
     wish = Wish(request.issue, again=bool(request.again), waive=request.waive)
@@ -129,8 +130,11 @@ def _publish(shop: Workshop, request: Request) -> int:
         say_problems(proposal.rendered.problems)
         say_plan(proposal)
     if request.dry_run:
+        link = room_link(shop, proposal, f"pub_{ref_of(proposal.rendered.issue.key)}")
         if request.as_json:
-            say_json(plan_json(proposal))
+            say_json({**plan_json(proposal), "link": link})
+        elif link:
+            say(f"On your phone: {link}")
         return DONE
     if proposal.young and not request.first:
         complain(proposal.young)
@@ -205,6 +209,13 @@ def _plan_word(word: str, when: str) -> str:
         "resume": f"goes on {when}",
     }
     return words.get(word, when)
+
+
+def room_link(shop: Workshop, proposal: Proposal, what: str) -> str:
+    """Opens the control room's screen for it; "" where none has been open on this store."""
+    from bot.control.notices import Notices
+
+    return Notices(shop.engine, shop.clock).deep_link(proposal.newsletter, what)
 
 
 def plan_json(proposal: Proposal) -> dict[str, Any]:

@@ -20,7 +20,15 @@ from bot.cli.output import (
     say_json,
     say_problems,
 )
-from bot.cli.publishing import agreed, failures, outcome_json, say_outcome, say_plan
+from bot.cli.publishing import (
+    agreed,
+    failures,
+    outcome_json,
+    plan_json,
+    room_link,
+    say_outcome,
+    say_plan,
+)
 from bot.cli.reading import settings_for
 
 if TYPE_CHECKING:
@@ -78,9 +86,7 @@ def _release(shop: Workshop, request: Request) -> int:
         return WAITING if proposal.changed() or proposal.refused else NOTHING_DUE
     if not agreed(proposal, yes=request.yes, question="Approve this release?"):
         ids = settle_on(shop, proposal, approved_by="")
-        release = shop.ledger.delivery(ids[0]).release_id if ids else ""
-        known = f" --hash {shop.ledger.release_hash(release)[:12]}" if release else ""
-        say(f"It waits for approval: pressrun approve {release}{known}")
+        _say_waiting(shop, proposal, ids, as_json=request.as_json)
         return WAITING
     until = shop.clock.now() + SOON
     deliveries = carry_out(shop, proposal, approved_by=getpass.getuser(), until=until)
@@ -91,6 +97,21 @@ def _release(shop: Workshop, request: Request) -> int:
         where = f"from this machine ({this_machine()}) " if not shop.settings.database else ""
         say(f"It goes out {where}while `pressrun serve` runs, or by `pressrun release --next`.")
     return _code(deliveries, proposal.refused)
+
+
+def _say_waiting(shop: Workshop, proposal: Proposal, ids: list[str], *, as_json: bool) -> None:
+    """How the release can be approved: here, and in the control room where there is one."""
+    release = shop.ledger.delivery(ids[0]).release_id if ids else ""
+    hash_ = shop.ledger.release_hash(release) if release else ""
+    link = room_link(shop, proposal, f"rel_{release}") if release else ""
+    if as_json:
+        waits = {"release": release, "hash": hash_, "link": link}
+        say_json({**plan_json(proposal), **waits})
+        return
+    known = f" --hash {hash_[:12]}" if hash_ else ""
+    say(f"It waits for approval: pressrun approve {release}{known}")
+    if link:
+        say(f"On your phone: {link}")
 
 
 def _proposal(shop: Workshop, request: Request) -> Proposal:

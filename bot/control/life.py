@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from telegram import BotCommand, BotCommandScopeChat, Update
+from telegram import Bot, BotCommand, BotCommandScopeChat, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import (
     Application,
@@ -32,8 +32,9 @@ from bot.control.notices import LANGUAGES, Notices, People
 from bot.control.presses import pressed
 from bot.control.receiving import received, written
 from bot.control.room import Room
-from bot.control.screens import command_menu, conflict
+from bot.control.screens import command_menu, conflict, error_screen
 from bot.control.window import Window
+from bot.control.words import say
 from bot.wiring import Workshop
 
 log = logging.getLogger(__name__)
@@ -108,6 +109,8 @@ class Life:
         )
         async with application:
             room, keeper = self._furnish(application)
+            bot = application.bot
+            await asyncio.to_thread(room.notices.opened, room.desk.newsletter, bot.id, bot.username)
             await self._offer_commands(application)
             await application.start()
             try:
@@ -148,6 +151,7 @@ class Life:
         application.add_handler(TypeHandler(Update, Gate(operators, people).check), group=-1)
         for name, command in COMMANDS.items():
             application.add_handler(CommandHandler(name, _on_command(room, command)))
+        application.add_handler(CommandHandler("start", _on_start), group=1)
         application.add_handler(CallbackQueryHandler(_on_press(room)))
         application.add_handler(MessageHandler(filters.Document.ALL, _on_document(room)))
         application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, _on_text(room)))
@@ -158,16 +162,7 @@ class Life:
         """The menu, for the operators alone, in the language of each one's app."""
         await application.bot.delete_my_commands()
         for number in self.shop.settings.control.operators:
-            for lang in LANGUAGES:
-                commands = [BotCommand(name, words) for name, words in command_menu(lang)]
-                code = None if lang == LANGUAGES[0] else lang
-                scope = BotCommandScopeChat(number)
-                try:
-                    await application.bot.set_my_commands(commands, scope, code)
-                except TelegramError as error:
-                    log.info(
-                        "no menu for %s, who has not written to the bot yet: %s", number, error
-                    )
+            await _offer_menu(application.bot, number)
 
     def _polling_failed(self, error: TelegramError, room: Room) -> None:
         if not isinstance(error, Conflict):
@@ -188,6 +183,17 @@ class Life:
                 log.warning("operator %s: %s", number, error)
 
 
+async def _offer_menu(bot: Bot, operator: int) -> None:
+    """Telegram refuses it for somebody who has not written to the bot yet."""
+    try:
+        for lang in LANGUAGES:
+            commands = [BotCommand(name, words) for name, words in command_menu(lang)]
+            code = None if lang == LANGUAGES[0] else lang
+            await bot.set_my_commands(commands, BotCommandScopeChat(operator), code)
+    except TelegramError as error:
+        log.info("no menu for %s: %s", operator, error)
+
+
 # --- handlers ---------------------------------------------------------------------------------
 
 
@@ -202,6 +208,11 @@ def _on_command(room: Room, command: Command) -> Handler:
         await room.guarded(who, command(room, who, context.args or ()))
 
     return handle
+
+
+async def _on_start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Who begins now gets the menu now."""
+    await _offer_menu(context.bot, _who(update).id)
 
 
 def _on_press(room: Room) -> Handler:
@@ -240,6 +251,6 @@ def _on_text(room: Room) -> Handler:
 async def _on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     log.error("an update of the control room failed", exc_info=context.error)
     if isinstance(update, Update) and update.effective_chat is not None:
-        words = "This failed here; the log of pressrun serve says why. /status shows how it stands."
+        words = error_screen(_who(update).lang, say(_who(update).lang, "error.ours")).text
         with suppress(TelegramError):
             await update.effective_chat.send_message(words)

@@ -18,6 +18,7 @@ RELEASE = "release"  # ref: the release; kept in step until it has ended
 QUESTION = "question"  # ref: the question's id and what was asked
 ALARM = "alarm"  # ref: which one; said once
 REPLY = "reply"  # ref: what the answer to this message is for
+BOT = "bot"  # no message: the bot of the newsletter that `ref` names, by its name in `shown`
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,25 @@ class Notices:
                     final=final, at=now,
                 )
             )  # fmt: skip
+
+    def opened(self, newsletter: str, bot: int, name: str) -> None:
+        """A bot serves this newsletter from now on, until another one does."""
+        n, now = t.notices.c, self._clock.now()
+        with self._engine.begin() as db:
+            db.execute(sa.delete(t.notices).where(n.kind == BOT, n.ref == newsletter))
+            db.execute(
+                sa.insert(t.notices).values(
+                    operator=bot, kind=BOT, ref=newsletter, message_id=0, shown=name,
+                    final=False, at=now,
+                )
+            )  # fmt: skip
+
+    def deep_link(self, newsletter: str, what: str) -> str:
+        """Opens what `/start` takes for `what` in the newsletter's bot; "" before one has opened
+        its room on this store."""
+        n = t.notices.c
+        found = self._read(sa.and_(n.kind == BOT, n.ref == newsletter))
+        return f"https://t.me/{found[-1].shown}?start={what}" if found else ""
 
     def forget(self, before: datetime) -> None:
         """Delete what has been final since before then."""

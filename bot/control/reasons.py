@@ -32,6 +32,7 @@ _KEYS: tuple[tuple[str, str], ...] = (
     (r"(?P<file>.+) has changed since it was approved", "why.file-changed"),
     (r"(?P<file>\S.*\.\w+) is not there any more", "why.file-gone"),
     (r"(?P<channel>[a-z]+) has no address yet", "why.no-address"),
+    (r"nothing is out", "why.nothing-out"),
     (r"(?P<channel>[a-z]+) is out", "why.is-out"),
     (r"(?:https?://\S+: )?it answers (?P<status>\d+)", "why.page-answers"),
     (r"(?:https?://\S+: )?it does not show the title", "why.page-title"),

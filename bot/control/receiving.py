@@ -46,7 +46,8 @@ def _wanted(room: Room, operator: Operator, replied_to: int) -> Notice | None:
     """What a text is for; None when nothing was asked."""
     if replied_to:
         found = room.notices.at(operator.id, replied_to)
-        return found if found is not None and found.kind == REPLY and not found.final else None
+        if found is not None and found.kind == REPLY:
+            return None if found.final else found
     return room.notices.newest(operator.id, REPLY)
 
 

@@ -13,7 +13,7 @@ from adapters.errors import CallError
 from bot.app import BadInput
 from bot.control.buttons import Press
 from bot.control.desk import Desk, DoneBy, Edited, Operator, Shown, Stale, Young, where_to_look
-from bot.control.notices import QUESTION, RELEASE, REPLY, Notices
+from bot.control.notices import QUESTION, RELEASE, REPLY, Notice, Notices
 from bot.control.previewing import Sheets, sheets, telegram_edition
 from bot.control.screen import Screen
 from bot.control.screens import (
@@ -83,9 +83,16 @@ class Room:
         await self.show(operator, shown)
 
     async def show(self, operator: Operator, shown: Shown) -> None:
-        """A new message, which from now on is the one of that release."""
+        """A new message, which from now on is the one of that release: the earlier one goes, as
+        nothing would keep it in step any more."""
+        before = await self._message_of(operator, shown.release_id)
         number = await self.say(operator, shown.screen)
         await self._keep(operator, shown, number)
+        if before is not None:
+            await self.window.remove(operator.id, before.message_id)
+
+    async def _message_of(self, operator: Operator, release_id: str) -> Notice | None:
+        return await self.ask(self.notices.about, operator.id, RELEASE, release_id)
 
     async def show_in(self, operator: Operator, shown: Shown, message_id: int) -> None:
         """The same in place of what a message shows; a new one where it is gone."""
@@ -203,7 +210,9 @@ class Room:
         self, operator: Operator, answer: str, question_id: str, url: str = ""
     ) -> None:
         delivery = await self.ask(self.desk.decide, operator, answer, question_id, url)
-        await self.show_release(operator, delivery.release_id)
+        message = await self._message_of(operator, delivery.release_id)
+        if message is None or message.final:  # one that is not, is kept in step as it stands
+            await self.show_release(operator, delivery.release_id)
 
     # --- taking back --------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from telegram import (
     Message,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, RetryAfter
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.control.screen import Button, Screen
 
@@ -78,6 +78,13 @@ class Window:
             )
         )
 
+    async def remove(self, chat: int, message_id: int) -> None:
+        """A message of our own; one that Telegram does not remove any more is left."""
+        try:
+            await self.bot.delete_message(chat, message_id)
+        except TelegramError as error:
+            log.info("message %s of %s stays: %s", message_id, chat, error)
+
     def may_edit(self, chat: int, message_id: int) -> bool:
         """Whether enough time has passed since this message was last edited."""
         return self._rest(chat, message_id) <= 0
@@ -100,6 +107,8 @@ class Window:
             if UNCHANGED not in str(error).lower():
                 log.info("message %s of %s cannot be edited: %s", message_id, chat, error)
                 return False
+        finally:  # counted from the answer: a slow request may have arrived only now
+            self._edited[chat, message_id] = monotonic()
         return True
 
     async def edit_in_turn(self, chat: int, message_id: int, screen: Screen) -> bool:

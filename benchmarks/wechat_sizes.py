@@ -13,7 +13,7 @@ from adapters.shots import roll, shots
 from adapters.wechat.links import references, shown_links
 from adapters.wechat.render import writer
 from adapters.wechat.spec import BODY_PICTURE, KEY, LABELS, SPEC
-from adapters.wechat.theme import INK, RUNGS, Rung
+from adapters.wechat.theme import RUNGS, THEMES, Rung, theme
 from benchmarks.table import Row
 from content.issue import Issue
 
@@ -40,7 +40,7 @@ def _writer(issue: Issue, pictures: Pictures) -> Callable[[Rung], str]:
     document, _ = lower(issue.document, KEY, SPEC.shows, file=str(issue.path))
     numbered = references(shown_links(document), LABELS)
     body = roll(shots(document), BODY_PICTURE, pictures)
-    return writer(document, numbered, body, INK.name, issue.language)
+    return writer(document, numbered, body, theme(THEMES[0]), issue.language)
 
 
 def _inlined(bare: str) -> str:
@@ -53,7 +53,8 @@ def _inlined(bare: str) -> str:
 
 
 def _css(place: str) -> str:
-    return ";".join(filter(None, (INK.margins.get(place), INK.full.get(place))))
+    look = theme(THEMES[0])
+    return ";".join(filter(None, (look.margins.get(place), look.full.get(place))))
 
 
 def _row(name: str, html: str) -> Row:

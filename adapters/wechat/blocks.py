@@ -144,7 +144,7 @@ def _item(item: ListItem, marker: str, page: Page, depth: int) -> str:
     head, rest = "", item.blocks
     if rest and isinstance(rest[0], Paragraph):
         head, rest = inline_html(rest[0].children, page), rest[1:]
-    first = page.outline.leaf(_step(page, depth) + marker + head)
+    first = page.outline.leaf(_step(page, depth) + marker + head, "item")
     return first + "".join([_below(block, page, depth) for block in rest])
 
 

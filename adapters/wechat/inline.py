@@ -70,8 +70,9 @@ def image_html(source: str, alt: str, page: Page) -> str:
     image = page.images.get(source)
     if image is None:
         return ""
-    described = f' alt="{html_escape(alt)}"' if alt else ""
-    return f'<img src="{ref(image.part, "url")}" data-w="{image.width}"{described}>'
+    style = page.outline.style("img")
+    described = f'data-w="{image.width}" alt="{html_escape(alt)}"'
+    return f'<img src="{ref(image.part, "url")}" {described}{style}>'
 
 
 def linked_html(link: Link, markup: str, page: Page) -> str:
@@ -80,7 +81,8 @@ def linked_html(link: Link, markup: str, page: Page) -> str:
     if reference and not names_itself(link):
         return markup + page.outline.tag("sup", f"[{reference.number}]")
     if reference is None and shown(link) is Shown.NATIVE:
-        return f'<a href="{html_escape(link.href)}">{markup}</a>'
+        style = page.outline.style("a")
+        return f'<a href="{html_escape(link.href)}"{style}>{markup}</a>'
     return markup
 
 

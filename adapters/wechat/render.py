@@ -17,6 +17,7 @@ from adapters.wechat.inline import Image, Page
 from adapters.wechat.ladder import Fitted, fit, reserved
 from adapters.wechat.links import Reference, references, shown_links
 from adapters.wechat.losses import length_problems, losses
+from adapters.wechat.own_css import styled
 from adapters.wechat.spec import (
     BODY_PICTURE,
     COVER_PICTURE,
@@ -27,7 +28,7 @@ from adapters.wechat.spec import (
     SPEC,
     Options,
 )
-from adapters.wechat.theme import THEMES, Look, Rung, Theme
+from adapters.wechat.theme import Look, Rung, Theme
 from content.document import Document
 from content.issue import Issue
 
@@ -44,7 +45,8 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     cover = roll((head.cover,), COVER_PICTURE, pictures)
     links = shown_links(document)
     numbered = references(links, LABELS)
-    write = writer(document, numbered, body, options.theme, issue.language)
+    look = styled(options.theme, options.css, issue.site.root)
+    write = writer(document, numbered, body, look.theme, issue.language)
     fitted = fit(write, write.size)
     files = (*upload_parts(body), *upload_parts(cover))
     return Edition(
@@ -56,6 +58,7 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
             *picture_problems(body, file),
             *picture_problems(cover, file),
             *head.problems,
+            *look.problems,
             *length_problems(fitted, file),
         ),
         images=(*ledger(body), *ledger(cover)),
@@ -99,10 +102,10 @@ class Writer:
 
 
 def writer(
-    document: Document, numbered: Mapping[str, Reference], body: Roll, theme: str, language: str
+    document: Document, numbered: Mapping[str, Reference], body: Roll, theme: Theme, language: str
 ) -> Writer:
     images, title = _image_tags(body), REFERENCES_TITLES[language]
-    return Writer(document, THEMES[theme], lambda outline: Page(outline, numbered, images, title))
+    return Writer(document, theme, lambda outline: Page(outline, numbered, images, title))
 
 
 def _image_tags(body: Roll) -> dict[str, Image]:

@@ -5,13 +5,14 @@ Sources are paths on developers.weixin.qq.com unless they say otherwise.
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from adapters.base import ChannelSpec, Limit, PictureRule
 from adapters.wechat.links import LabelRule
-from adapters.wechat.theme import INK, THEMES
+from adapters.wechat.theme import THEMES
 from content.measure import characters, utf8_bytes
 from content.tables import TABLES
 
@@ -103,7 +104,11 @@ class Options(BaseModel):
         description="`publish` needs a verified account and pushes nothing to followers.",
     )
     author: str = Field(default="", description="Byline, at most 16 characters.")
-    theme: str = Field(default=INK.name, description=f"One of: {', '.join(THEMES)}.")
+    theme: str = Field(default=THEMES[0], description=f"One of: {', '.join(THEMES)}.")
+    css: str = Field(
+        default="",
+        description="Your own style sheet over the theme: a path below the site's folder.",
+    )
 
     @field_validator("theme")
     @classmethod
@@ -111,3 +116,13 @@ class Options(BaseModel):
         if name not in THEMES:
             raise ValueError(f"is not a theme. Choose one of: {', '.join(THEMES)}")
         return name
+
+    @field_validator("css")
+    @classmethod
+    def _below(cls, css: str) -> str:
+        path = PurePosixPath(css)
+        if css and (path.is_absolute() or ".." in path.parts or path.suffix != ".css"):
+            raise ValueError(
+                "must be a .css file below the site's folder, such as styles/wechat.css"
+            )
+        return css

@@ -1,16 +1,24 @@
-"""How an article looks: themes as tables of inline CSS, and the ladder that makes them cheaper.
+"""How an article looks: themes as inline CSS by place, and the ladder that makes them cheaper.
 
 Every character of markup counts against WeChat's 20,000, so CSS that inherits stands once on the
 root and a block carries little more than its margin. Each rung of the ladder gives up a little
-more; an article stands on the highest rung that fits. A new theme is a new row of THEMES.
+more; an article stands on the highest rung that fits. A new theme is a new file in themes/ and its
+name in THEMES.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
 from adapters.wechat import blanks
+from adapters.wechat.dark import PAPER, contrast, parse
+from adapters.wechat.stylesheet import Declaration, places
+
+THEMES = ("ink", "plain", "magazine")  # files of this folder; the first one holds by default
+FOLDER = Path(__file__).parent / "themes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,75 +61,58 @@ def _ladder() -> tuple[Rung, ...]:
 
 
 RUNGS = _ladder()
-ACCENTS = frozenset({"strong", "em", "sup", "code"})
+TOKENS = frozenset({"keyword", "name", "string", "number", "comment"})
+ACCENTS = TOKENS | {"strong", "em", "sup", "code"}
 
-_HANG = "padding-left:{0};text-indent:-{0}"  # text-indent is inherited, so items carry nothing
+# What a place keeps of its style from rung 6 on; those that are not named keep everything. Headings
+# lose their bands: their words then take whichever of the two colours reads better on white.
+LEAN: Mapping[str, frozenset[str]] = {
+    "h1": frozenset({"font-size", "font-weight", "color"}),
+    "h2": frozenset({"font-size", "font-weight", "color"}),
+    "h3": frozenset({"font-weight", "color"}),
+    "h4": frozenset({"font-weight", "color"}),
+    "quote": frozenset({"padding", "padding-left", "border-left"}),
+    "callout": frozenset({"padding", "padding-left", "border-left", "border", "border-top"}),
+    "figure": frozenset(),
+    "img": frozenset(),
+    "block": frozenset(),
+    "inner": frozenset(),
+    "item": frozenset(),
+}
 
-INK = Theme(
-    name="ink",
-    full={
-        # Left, not justified: Latin names in Chinese lines tear holes into justified ones.
-        "root": "font-size:16px;line-height:1.75;letter-spacing:.5px;color:#333;"
-        "word-break:break-word",
-        "h1": "padding-bottom:6px;border-bottom:2px solid #069;"
-        "font-size:20px;font-weight:700;line-height:1.4;color:#069",
-        "h2": "padding-left:10px;border-left:4px solid #069;"
-        "font-size:18px;font-weight:700;line-height:1.4",
-        "h3": "font-size:17px;font-weight:700;line-height:1.4;color:#069",
-        "h4": "font-weight:700",
-        "bullets": _HANG.format("1em"),
-        "numbers": _HANG.format("1.4em"),
-        "level": "text-indent:0",  # ends the hanging indent inside an item
-        "quote": "padding:2px 14px;border-left:3px solid #ccc;background:#f7f7f7;color:#666",
-        "callout": "padding:2px 14px;border-left:3px solid #069;background:#f0f6fa;color:#444",
-        "figure": "text-align:center",
-        "caption": "font-size:13px;color:#888",
-        "pre": "padding:10px 12px;background:#f6f8fa;font-size:13px;line-height:1.6;"
-        "white-space:pre-wrap;overflow-wrap:anywhere",
-        "scroll": "max-width:100%;overflow:auto",
-        "table": "width:100%;table-layout:fixed;border-collapse:collapse;"
-        "font-size:14px;line-height:1.5",
-        "th": "padding:6px;border:1px solid #ddd;background:#f0f6fa",
-        "td": "padding:6px;border:1px solid #ddd",
-        "rule": "border:0;border-top:1px solid #ddd",
-        "notes": "padding-top:1em;border-top:1px solid #ddd;font-size:13px;color:#888;"
-        "word-break:break-all",
-        "strong": "color:#069",
-        "em": "color:#555",
-        "sup": "color:#069",
-        "code": "padding:0 4px;background:#f0f2f4;color:#c7254e",
-        "mark": "background:#fff3c4",
-    },
-    lean={
-        "h1": "font-size:20px;font-weight:700;color:#069",
-        "h2": "font-size:18px;font-weight:700",
-        "h3": "font-weight:700;color:#069",
-        "quote": "padding-left:12px;border-left:3px solid #ccc",
-        "callout": "padding-left:12px;border-left:3px solid #069",
-        "figure": "",
-        "th": "padding:4px;border:1px solid #ddd;background:#f0f6fa",
-        "td": "padding:4px;border:1px solid #ddd",
-    },
-    margins={
-        "block": "margin:1em 0",
-        "inner": "margin:.4em 0",
-        "h1": "margin:2.4em 0 1em",
-        "h2": "margin:2em 0 1em",
-        "h3": "margin:1.6em 0 .8em",
-        "h4": "margin:1em 0",
-        "bullets": "margin:1em 0",
-        "numbers": "margin:1em 0",
-        "quote": "margin:1em 0",
-        "callout": "margin:1em 0",
-        "figure": "margin:1em 0",
-        "pre": "margin:1em 0",
-        "scroll": "margin:1em 0",
-        "rule": "margin:2em 0",
-        "notes": "margin-top:2em",
-    },
-)
 
-THEMES = {theme.name: theme for theme in (INK,)}
+def compiled(name: str, styles: Mapping[str, Iterable[Declaration]]) -> Theme:
+    """The theme that these declarations make, by place."""
+    full, lean, margins = {}, {}, {}
+    for place, found in styles.items():
+        own = [one for one in found if not one.name.startswith("margin")]
+        kept = [_bare(one, own) for one in own if one.name in LEAN.get(place, ())]
+        margins[place] = ";".join(str(one) for one in found if one not in own)
+        full[place] = ";".join(map(str, own))
+        lean[place] = ";".join(map(str, kept if place in LEAN else own))
+    # The hanging indent of a list is inherited, and ends inside an item.
+    return Theme(name, full | {"level": "text-indent:0"}, lean, margins)
+
+
+def _bare(one: Declaration, own: Iterable[Declaration]) -> Declaration:
+    """A colour as it reads without the background it was chosen for."""
+    back = [other for other in own if other.name in {"background", "background-color"}]
+    if one.name != "color" or not back:
+        return one
+    colours = [(parse(value), value) for value in (one.value, back[-1].value)]
+    known = [(contrast(colour, PAPER), value) for colour, value in colours if colour]
+    return replace(one, value=max(known)[1]) if known else one
+
+
+def theme_css(name: str) -> str:
+    """The file of one of THEMES."""
+    return (FOLDER / f"{name}.css").read_text(encoding="utf-8")
+
+
+@cache
+def theme(name: str) -> Theme:
+    """One of THEMES; read once."""
+    return compiled(name, places(theme_css(name)))
 
 
 @dataclass(frozen=True, slots=True)

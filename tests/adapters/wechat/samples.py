@@ -16,6 +16,7 @@ from adapters.wechat.links import references, shown_links
 from adapters.wechat.render import Writer, render, writer
 from adapters.wechat.spec import BODY_PICTURE, COVER_PICTURE, KEY, LABELS, SPEC, Options
 from adapters.wechat.theme import Rung
+from adapters.wechat.theme import theme as built_in
 from content.document import (
     Block,
     Document,
@@ -89,7 +90,7 @@ def written(document: Document, rung: Rung, theme: str = "ink") -> str:
 def writer_of(document: Document, theme: str = "ink") -> Writer:
     document, _ = lower(document, KEY, SPEC.shows, file="")
     body = roll(shots(document), BODY_PICTURE, pictures_for(issue_of(document)))
-    return writer(document, references(shown_links(document), LABELS), body, theme, "zh")
+    return writer(document, references(shown_links(document), LABELS), body, built_in(theme), "zh")
 
 
 def uploaded(html: str, length: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from adapters.base import Edition, Part
 from adapters.references import with_reserve
 from adapters.wechat import Options, WeChat
 from adapters.wechat.readback import fingerprint
-from content.document import Code, Text
+from adapters.wechat.spec import SPEC
+from adapters.wechat.theme import THEMES
+from content.document import Code, Document, Figure, Text, walk
 from content.issue import Issue, load_issue
 from content.runs import inline_nodes, runs
 from tests.adapters.wechat.linter import faults
@@ -109,3 +112,30 @@ def test_every_upload_is_small_enough_and_jpeg_or_png(made: Made) -> None:
 
 def fits(part: Part) -> bool:
     return part.media[0].size < 1_000_000 and part.media[0].mime in {"image/jpeg", "image/png"}
+
+
+ALT = "用二十个字来说明图里画的是什么东西和结论"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("alt", ["", ALT], ids=["no-alt", "alt"])
+@pytest.mark.parametrize("length", [118, 175])
+def test_every_theme_stays_below_the_limit(made: Made, theme: str, alt: str, length: int) -> None:
+    issue = replace(made[0], document=described(made[0].document, alt))
+    channel = WeChat(Options(theme=theme), {}, lambda _: b"")
+
+    edition = channel.render(issue, channel.prepare(issue))
+
+    assert edition.errors == ()
+    assert content(edition).count(f'alt="{alt}"') == expected(made)[0]
+    assert len(with_reserve(content(edition), SPEC.reserve)) < 20_000
+    assert len(uploaded(content(edition), length)) < 20_000
+
+
+def described(document: Document, alt: str) -> Document:
+    """The document with this text for every picture; the issues have them at the top level."""
+    blocks = tuple(replace(b, alt=alt) if isinstance(b, Figure) else b for b in document.blocks)
+    assert sum(isinstance(b, Figure) for b in walk(blocks)) == sum(
+        isinstance(b, Figure) for b in blocks
+    )
+    return replace(document, blocks=blocks)

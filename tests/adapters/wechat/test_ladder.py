@@ -9,6 +9,7 @@ from adapters.wechat.ladder import fit, within_limits
 from adapters.wechat.readback import fingerprint
 from adapters.wechat.spec import SPEC
 from adapters.wechat.theme import RUNGS, THEMES, Look, Rung
+from adapters.wechat.theme import theme as built_in
 from tests.adapters.wechat.linter import faults
 from tests.adapters.wechat.samples import (
     content,
@@ -115,7 +116,7 @@ def test_a_lower_rung_is_reported_with_what_it_costs() -> None:
 @pytest.mark.parametrize(("place", "most"), BUDGETS.items())
 @by_theme
 def test_a_theme_keeps_to_its_budget(theme: str, place: str, most: int) -> None:
-    css = Look(THEMES[theme], RUNGS[0]).style(place)
+    css = Look(built_in(theme), RUNGS[0]).style(place)
 
     assert len(css) - len(' style=""') <= most
 
@@ -123,13 +124,13 @@ def test_a_theme_keeps_to_its_budget(theme: str, place: str, most: int) -> None:
 @pytest.mark.parametrize(("place", "most"), LEAN_BUDGETS.items())
 @by_theme
 def test_a_lean_heading_keeps_to_its_budget(theme: str, place: str, most: int) -> None:
-    css = Look(THEMES[theme], RUNGS[3]).style(place)
+    css = Look(built_in(theme), RUNGS[3]).style(place)
 
     assert len(css) - len(' style=""') <= most
 
 
 @by_theme
 def test_a_block_carries_only_its_margin(theme: str) -> None:
-    css = Look(THEMES[theme], RUNGS[0]).style("block")
+    css = Look(built_in(theme), RUNGS[0]).style("block")
 
     assert len(css) - len(' style=""') <= MARGIN_BUDGET

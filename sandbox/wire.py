@@ -55,9 +55,10 @@ class Wire:
 
     async def reset(self) -> None:
         transport = self._transport()
-        connection = transport.get_extra_info("socket")
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RST_ON_CLOSE)
-        transport.abort()
+        if not transport.is_closing():  # else the other end was faster, or the server stops
+            connection = transport.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RST_ON_CLOSE)
+            transport.abort()
         await self._gone()
 
     async def silence(self, seconds: float) -> None:

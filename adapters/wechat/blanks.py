@@ -12,6 +12,7 @@ from dataclasses import dataclass
 # What a blank asks of the rung, before its first colon.
 STYLE = "style"  # the style of a place
 FLUSH = "flush"  # the same without its margin
+OPEN, CLOSE = "open", "close"  # a <span> and its end, where the place has a style
 GAP = "gap"  # what stands between two blocks
 LABEL = "label"  # the words of a reference, if it repeats them
 SCHEME = "scheme"  # https://, if references keep it
@@ -75,3 +76,7 @@ class Outline:
     ) -> str:
         style = self.style(place or name, margin=margin, more=more)
         return f"<{name}{style}>{html}</{name}>"
+
+    def coloured(self, place: str, html: str) -> str:
+        """A piece of text in the colour of its place; the text alone where there is none."""
+        return f"<%{OPEN}:{place}%>{html}<%{CLOSE}:{place}%>" if place else html

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import assert_never
 
 from adapters.wechat.blanks import GAP, LABEL, SCHEME, blank
+from adapters.wechat.highlight import pieces
 from adapters.wechat.inline import (
     Page,
     escape,
@@ -84,8 +85,10 @@ def _block(block: Block, page: Page, place: str) -> str:  # noqa: C901 - one cas
             return _list(block, page)
         case Quote():
             return _quote(block, page)
-        case CodeBlock(text) | MathBlock(text):
-            return page.outline.tag("pre", f"<span>{_code(text)}</span>")
+        case CodeBlock(text, _, language):
+            return _pre(text, language, page)
+        case MathBlock(tex):
+            return _pre(tex, "", page)
         case Table():
             return _table(block, page)
         case Figure():
@@ -174,10 +177,16 @@ def _quote(quote: Quote, page: Page) -> str:
     return page.outline.tag("section", inside, "callout" if quote.kind else "quote")
 
 
+def _pre(text: str, language: str, page: Page) -> str:
+    """Code, coloured as far as the theme and the room allow."""
+    cut = pieces(text.expandtabs(TAB_WIDTH), language)
+    inside = "".join(page.outline.coloured(kind, _code(piece)) for kind, piece in cut)
+    return page.outline.tag("pre", f"<span>{inside}</span>")
+
+
 def _code(text: str) -> str:
     """Lines end in <br> and spaces do not break, so that no editor joins or trims them."""
-    spaced = text.expandtabs(TAB_WIDTH).replace(" ", NBSP)
-    return escape(spaced).replace("\n", "<br>")
+    return escape(text.replace(" ", NBSP)).replace("\n", "<br>")
 
 
 def _table(table: Table, page: Page) -> str:

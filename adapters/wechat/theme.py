@@ -130,6 +130,9 @@ class Look:
             return rest if self.rung.schemes else ""
         if kind == blanks.GAP:
             return self.gap
+        if kind in {blanks.OPEN, blanks.CLOSE}:
+            css = self.style(rest)
+            return (f"<span{css}>" if kind == blanks.OPEN else "</span>") if css else ""
         place, _, more = rest.partition(":")
         return self.style(place, margin=kind == blanks.STYLE, more=more)
 

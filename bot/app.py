@@ -89,12 +89,30 @@ def render(
     issue, problems = check(path, adjust, now)
     editions: dict[str, Edition] = {}
     blobs: dict[str, bytes] = {}
+    found = [*problems]
     for key, channel in channels.items():
-        pictures = channel.prepare(issue)
-        editions[key] = channel.render(issue, pictures)
+        shown, said = _for_channel(issue, key, adjust, now)
+        pictures = channel.prepare(shown)
+        editions[key] = channel.render(shown, pictures)
         blobs.update(pictures.blobs)
-    found = [*problems, *(p for edition in editions.values() for p in edition.problems)]
+        found += [*said, *editions[key].problems]
     return Rendered(issue, editions, blobs, _sorted(_waived(found, waive)))
+
+
+def _for_channel(
+    issue: Issue, channel: str, adjust: Adjust, now: datetime
+) -> tuple[Issue, list[Problem]]:
+    """What one channel shows: the issue, or its translation, as it is chosen for that channel."""
+    from content.choices import as_chosen, as_version, version
+
+    path, told = version(issue, channel)
+    found = [*told]
+    if path is not None:
+        translated, problems = check(path, adjust, now)
+        issue = as_version(translated, issue, channel)
+        found += problems
+    shown, said = as_chosen(issue, channel)
+    return shown, [*found, *said]
 
 
 def _waived(problems: Sequence[Problem], waive: Sequence[str]) -> list[Problem]:

@@ -27,12 +27,14 @@ from pydantic import (
 )
 
 from adapters import CHANNELS
+from config.choices import Choices, without_choices
 from config.durations import duration
 from config.files import FILE_NAME, SettingsError
 from config.quiet_hours import Span, quiet_spans
 from config.rules import CatchUp, Rule, rule
 from config.suggest import suggest
 from config.zones import zone
+from content.meta import Value
 from content.site import Site
 
 
@@ -170,8 +172,18 @@ class Settings(BaseModel):
         return channels
 
     def adjust(self, site: Site) -> Site:
-        """The site with this newsletter's own time zone and table of template tags."""
-        return replace(site, zone=self.timezone or site.zone, tags={**site.tags, **self.tags})
+        """The site with this newsletter's own time zone, template tags and choices of channels."""
+        return replace(
+            site,
+            zone=self.timezone or site.zone,
+            tags={**site.tags, **self.tags},
+            choices={**site.choices, **self.choices()},
+        )
+
+    def choices(self) -> dict[str, Mapping[str, Value]]:
+        """What is said of every issue, by channel. Raises SettingsError."""
+        told = {key: _choices(key, section) for key, section in self.channels.items()}
+        return {key: values for key, values in told.items() if values}
 
     def chosen(self) -> tuple[str, ...]:
         """The channels this newsletter uses: those the file names, else all."""
@@ -184,7 +196,9 @@ def load(path: Path | None) -> Settings:
         return Settings()
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        return Settings.model_validate(values)
+        settings = Settings.model_validate(values)
+        settings.choices()
+        return settings
     except ValidationError as error:
         raise SettingsError(findings(path.name, error)) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -194,7 +208,15 @@ def load(path: Path | None) -> Settings:
 def options(settings: Settings, channel: str, model: type[BaseModel]) -> BaseModel:
     """A channel's section as its own typed options. Raises SettingsError."""
     try:
-        return model.model_validate(settings.channels.get(channel, {}))
+        section = settings.channels.get(channel, {})
+        return model.model_validate(without_choices(section, model.model_fields))
+    except ValidationError as error:
+        raise SettingsError(findings(FILE_NAME, error, f"channels.{channel}.")) from None
+
+
+def _choices(channel: str, section: Mapping[str, Any]) -> Mapping[str, Value]:
+    try:
+        return Choices.model_validate(section).told()
     except ValidationError as error:
         raise SettingsError(findings(FILE_NAME, error, f"channels.{channel}.")) from None
 

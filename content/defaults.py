@@ -100,7 +100,7 @@ def _if_fits(
 
 def story_headings(issue: Issue, channel: str = "") -> tuple[str, ...]:
     """The headings with a story of their own below them, not a mere collection of links."""
-    found = (s.title for s in sections(issue.document, channel) if s.heading and is_story(s))
+    found = (s.title for s in sections(issue.body, channel) if s.heading and is_story(s))
     return tuple(filter(None, found))
 
 
@@ -121,7 +121,7 @@ def cover(
     for source in named:
         if _usable(issue, source):
             return source
-    shown = tuple(for_channel(issue.document.blocks, channel))
+    shown = tuple(for_channel(issue.body.blocks, channel))
     pictures = (block.source for block in walk(shown) if isinstance(block, Figure))
     return next((source for source in pictures if _fits_cover(issue, source)), None)
 

@@ -33,6 +33,7 @@ class Issue:
     `path` is as the author named it. `key` is `pressrun.id`, else the post's path below the site
     root in POSIX form. `language` is "zh" or "en". `canonical_url` is None when it cannot be
     known. `source_sha256` names the file's bytes. `title` is never empty unless a problem says so.
+    `framed` counts the blocks that a channel's intro and outro put before and after the issue.
     """
 
     path: Path
@@ -46,10 +47,20 @@ class Issue:
     canonical_url: str | None
     source_sha256: str
     problems: tuple[Problem, ...] = ()
+    framed: tuple[int, int] = (0, 0)
 
     @property
     def title(self) -> str:
         return self.meta.title
+
+    @property
+    def body(self) -> Document:
+        """The document without a channel's intro and outro: what teasers are taken from."""
+        before, after = self.framed
+        if not before and not after:
+            return self.document
+        blocks = self.document.blocks
+        return replace(self.document, blocks=blocks[before : len(blocks) - after])
 
 
 class IssueError(Exception):

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from content.dates import aware
 from content.issue import Issue
 from content.permalink import Place, place
-from content.posts import zone_of
+from content.posts import below, zone_of
 from content.site import Site
+from content.translations import is_translation, language_told, tongue
 
 HEAD = 4096  # bytes; a front matter's title stands well within
 _TITLE = re.compile(r"^title\s*[:=]\s*(.+?)\s*$", re.MULTILINE)
@@ -60,11 +61,18 @@ def _neighbour(path: Path, issue: Issue, zone: ZoneInfo) -> Neighbour | None:
     if front is None or title is None:
         return None
     where = _place(path, issue.site)
-    if where.language != _place(issue.path, issue.site).language:
+    if where.language != _place(issue.path, issue.site).language or _speaks_other(path, issue):
         return None
     written = _DATE.search(front[2])
     date = aware(written[1] if written else where.date, zone)
     return Neighbour(path, _unquoted(title[1]), where.slug, date)
+
+
+def _speaks_other(path: Path, issue: Issue) -> bool:
+    """A translation of the issue, or of another one into a language that is not the issue's."""
+    own, other = below(issue.path, issue.site.root), below(path, issue.site.root)
+    told = language_told(other)
+    return is_translation(own, other) or (bool(told) and told != tongue(issue))
 
 
 def _place(path: Path, site: Site) -> Place:

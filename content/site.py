@@ -7,16 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
+from content.meta import Value
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`root` holds posts and assets; `kind` is "jekyll", "hugo", "obsidian" or "plain".
+    """`root` holds posts and assets; `kind` is "jekyll", "hugo", "hexo", "obsidian" or "plain".
 
     `permalink` is the site's pattern (`/blog/:year/:title/`) or "" when unknown; `zone` an IANA
-    name; `posts` the folder of posts (Jekyll) or content (Hugo) below the root; `tags` the table
-    of template tags (name -> what it becomes). `patterns` are those of single Jekyll collections
-    or Hugo sections. The fields below it are Hugo's: `languages` lists the keys of a multilingual
-    site, the default first; `dated_names` reads dates in file names; `keeps_case` leaves capitals.
+    name; `posts` the folder of posts (Jekyll, Hexo) or content (Hugo) below the root; `tags` the
+    table of template tags (name -> what it becomes); `choices` what the newsletter's settings say
+    of every issue on a channel (`choices["x"]["intro"]`). `patterns` are those of single Jekyll
+    collections or Hugo sections. `names` is Hexo's pattern of file names, `attachments` the folder
+    that a vault keeps pictures in. The fields below are Hugo's: `languages` lists the keys of a
+    multilingual site, the default first; `contents` the folder of each that has its own;
+    `dated_names` reads dates in file names; `keeps_case` leaves capitals.
     """
 
     root: Path
@@ -27,9 +32,13 @@ class Site:
     zone: str = "UTC"
     posts: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     patterns: Mapping[str, str] = field(default_factory=dict)
+    names: str = ""
+    attachments: str = ""
     ugly_urls: bool = False
     languages: tuple[str, ...] = ()
+    contents: Mapping[str, str] = field(default_factory=dict)
     default_in_folder: bool = False
     dated_names: bool = False
     keeps_case: bool = False

@@ -51,7 +51,7 @@ def _sources(
         yield from _written("override", override(issue, channel, key, overrides))
     for key in tables.teaser_keys:
         yield from _written(key, issue.meta.values.get(key))
-    blocks = tuple(for_channel(issue.document.blocks, channel))
+    blocks = tuple(for_channel(issue.body.blocks, channel))
     yield "fold", _units(_above_fold(blocks)), ""
     yield "opening", _units(_opening(blocks, issue.title)), ""
     yield "headings", story_headings(issue, channel), words(issue.language).joiner

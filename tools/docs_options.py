@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from adapters import CHANNELS, channel_class
+from config.choices import Choices
 from config.durations import duration_words
 from config.rules import Rule
 from config.settings import CadenceSettings, ControlSettings, Settings
@@ -56,6 +57,10 @@ def options_page() -> str:
         "## cadences.NAME",
         "A text alone stands for `when`: `weekly: every monday at 08:00`.",
         table(HEAD, _rows(CadenceSettings)),
+        "## channels.CHANNEL",
+        "On any channel, for every issue; an issue's own `pressrun: {CHANNEL: …}` wins. "
+        "See [front matter](../front-matter.md#which-word-wins).",
+        table(HEAD, _rows(Choices)),
         *map(_section, CHANNELS),
     )
 
@@ -80,7 +85,7 @@ def _type(field: FieldInfo) -> str:
     if get_origin(kind) is Mapping or get_origin(kind) is dict:
         return "keys and values"
     if get_origin(kind) is tuple:
-        return "list of whole numbers" if int in get_args(kind) else "text"
+        return _LISTS.get(get_args(kind)[0], "text")
     if get_origin(kind) is not None:
         return " or ".join(_word(arg) for arg in get_args(kind))
     if issubclass(kind, StrEnum):
@@ -88,6 +93,7 @@ def _type(field: FieldInfo) -> str:
     return _TYPES[kind]
 
 
+_LISTS = {int: "list of whole numbers", str: "list of words"}
 _TYPES = {
     str: "text",
     Rule: "text",

@@ -57,7 +57,7 @@ def digest(issue: Issue, options: Options) -> Thread:
 def _lowered(issue: Issue) -> Document:
     """Without footnotes and tables: their numbers and joined cells are no sentences to extract."""
     shows = {**SPEC.shows, "Footnote": "native", "Table": "native"}
-    document, _ = lower(replace(issue.document, footnotes=()), KEY, shows, file="")
+    document, _ = lower(replace(issue.body, footnotes=()), KEY, shows, file="")
     return document
 
 
@@ -132,7 +132,7 @@ def _free(issue: Issue, chosen: Sequence[Item]) -> set[str]:
     """The pictures above the first heading, where the stories stand below headings."""
     if not any(item.story.title for item in chosen):
         return set()
-    blocks = for_channel(issue.document.blocks, KEY)
+    blocks = for_channel(issue.body.blocks, KEY)
     opening = itertools.takewhile(lambda block: not isinstance(block, Heading), blocks)
     return {shot.source for shot in shots(Document(tuple(opening)))}
 
@@ -166,6 +166,11 @@ def _problems(
         yield Problem(
             Level.NOTE, "x-left-out", file, 0, f"The digest leaves out: {' · '.join(omitted)}",
             "Mark a sentence with <!-- x:post -->, or set channels.x.mode to full.",
+        )  # fmt: skip
+    if any(issue.framed):
+        yield Problem(
+            Level.NOTE, "x-left-out", file, 0, "The digest leaves out X's intro and outro.",
+            "Set channels.x.mode to full or manual, or write `hook` instead.",
         )  # fmt: skip
     for item in chosen:
         if has_address(item.story.title):

@@ -93,7 +93,7 @@ def _with_paragraphs(title: str, paragraphs: list[str], page: Page) -> str:
 
 def _paragraphs(text: str, issue: Issue) -> Iterator[str]:
     """A teaser as the issue has it: in paragraphs again, where it spans several."""
-    for block in walk(for_channel(issue.document.blocks, KEY)):
+    for block in walk(for_channel(issue.body.blocks, KEY)):
         if not text:
             return
         if not isinstance(block, Paragraph) or _first_letter(block) not in ("", text[:1]):

@@ -268,7 +268,8 @@ class ChannelSpec:
 
     Times are seconds. `settle` are the waits before each look after an unknown outcome; `lease`
     is how long one call may take; `spacing` is the least gap between two posts. `left_to_you` is
-    what only a person can set, where a draft is finished.
+    what only a person can set, where a draft is finished. `draws` are the nodes that the options
+    can ask for as pictures, which the channel keeps an alternative text with if `keeps_alt`.
     """
 
     key: str
@@ -285,6 +286,8 @@ class ChannelSpec:
     item_spacing: float = 0.0
     secrets: tuple[str, ...] = ()
     left_to_you: tuple[str, ...] = ()
+    draws: tuple[str, ...] = ()
+    keeps_alt: bool = True
 
 
 class Channel(Protocol):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -36,6 +37,7 @@ TYPEFACES = (
     ("arialbd.ttf", "arial.ttf"),
     ("DejaVuSans-Bold.ttf", "DejaVuSans.ttf"),
 )
+PACKAGES = ("pylopdf_fonts_zh_cn",)  # Noto Sans SC and Noto Serif SC, under the OFL
 SUFFIXES = {".ttf", ".ttc", ".otf"}
 HEAVY = {"Bold", "Semibold", "Heavy", "W6"}
 
@@ -64,7 +66,7 @@ BUILT_IN = Typeface(Face(), Face())
 
 
 def usual_folders(home: Path) -> tuple[Path, ...]:
-    """Where Linux, macOS and Windows keep fonts."""
+    """Where Linux, macOS and Windows keep fonts, and last a font package of Python's."""
     return (
         home / ".fonts",
         home / ".local/share/fonts",
@@ -74,6 +76,15 @@ def usual_folders(home: Path) -> tuple[Path, ...]:
         Path("/Library/Fonts"),
         Path("/System/Library/Fonts"),
         Path("C:/Windows/Fonts"),
+        *packaged_folders(),
+    )
+
+
+def packaged_folders() -> tuple[Path, ...]:
+    """The folders of PACKAGES that are installed; nothing of them is run."""
+    found = (find_spec(name) for name in PACKAGES)
+    return tuple(
+        Path(folder) for spec in found if spec for folder in spec.submodule_search_locations or ()
     )
 
 
@@ -111,8 +122,8 @@ def _found(files: Sequence[Path]) -> Iterator[Typeface]:
     for bold, regular in TYPEFACES:
         heavy = _face(_named(files, bold), heavy=True)
         light = _face(_named(files, regular), heavy=False)
-        if heavy:
-            yield Typeface(heavy, light or heavy)
+        if bold_or_regular := heavy or light:
+            yield Typeface(bold_or_regular, light or bold_or_regular)
 
 
 def _named(files: Sequence[Path], pattern: str) -> Path | None:

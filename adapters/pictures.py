@@ -45,17 +45,23 @@ _Place = tuple[str, int, int, PictureRule, str, str]  # path, mtime_ns, size, ru
 _memory: Memory[_Place, Outcome] = Memory(MEMORY_BYTES)
 
 
-def prepare_pictures(wanted: Sequence[Wanted], *, file: str, cache: Path | None = None) -> Pictures:
+def prepare_pictures(
+    wanted: Sequence[Wanted], *, file: str, cache: Path | None = None, drawn: Pictures | None = None
+) -> Pictures:
     """Everything converted, in the order asked for; the first of equal purpose and source counts.
 
     `file` is the issue as its problems name it. `cache` is a folder for converted pictures.
+    `drawn` are pictures without a file: they are taken as they are.
     """
+    ready = drawn or Pictures()
     first: dict[tuple[str, str], Wanted] = {}
     for each in wanted:
-        first.setdefault((each.rule.purpose, each.source), each)
+        key = (each.rule.purpose, each.source)
+        if key not in ready.rows:
+            first.setdefault(key, each)
     outcomes = _outcomes(list(first.values()), PictureCache(cache) if cache else None)
-    rows: dict[tuple[str, str], Picture] = {}
-    blobs: dict[str, bytes] = {}
+    rows = dict(ready.rows)
+    blobs = dict(ready.blobs)
     for (key, each), outcome in zip(first.items(), outcomes, strict=True):
         rows[key] = _placed(outcome.picture, each, file)
         if media := outcome.picture.media:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from adapters import CHANNELS, channel_class
 from adapters.base import ChannelSpec, Limit, PictureRule
+from adapters.drawn.asking import OPTIONS
 from content.measure import characters, utf8_bytes, utf16_units, x_weight
 from tools.docs_markdown import code, number, page, table
 
@@ -153,9 +154,17 @@ def _bounds(rule: PictureRule) -> list[str]:
 
 
 def _shown(spec: ChannelSpec) -> list[list[str]]:
-    """What adapters/lower.py replaces; a way without words here is a KeyError."""
+    """What adapters/lower.py replaces or adapters/drawn draws; an unknown way is a KeyError."""
+    ways = {**dict.fromkeys(spec.draws, "native"), **spec.shows}
     return [
-        [NODES.get(node, node.lower()), WAYS[node, way]]
-        for node, way in spec.shows.items()
-        if way != "native"
+        [NODES.get(node, node.lower()), _becomes(node, way, spec)]
+        for node, way in ways.items()
+        if way != "native" or node in spec.draws
     ]
+
+
+def _becomes(node: str, way: str, spec: ChannelSpec) -> str:
+    plain = "as it is written" if way == "native" else WAYS[node, way]
+    if node not in spec.draws:
+        return plain
+    return f"{plain}; with `{OPTIONS[node]}: picture` a [picture](../figures.md)"

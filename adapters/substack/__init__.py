@@ -65,17 +65,21 @@ class Substack:
         return self._options.mode
 
     def prepare(self, issue: Issue) -> Pictures:
+        from adapters.drawn.asking import drawn_for
         from adapters.pictures import prepare_pictures
         from adapters.substack.render import wanted_pictures
 
-        return prepare_pictures(
-            wanted_pictures(issue), file=str(issue.path), cache=self._picture_cache
-        )
+        cache = self._picture_cache
+        issue, drawn = drawn_for(issue, self.spec, self._options, cache)
+        wanted = wanted_pictures(issue)
+        return prepare_pictures(wanted, file=str(issue.path), cache=cache, drawn=drawn)
 
     def render(self, issue: Issue, pictures: Pictures) -> Edition:
+        from adapters.drawn.asking import with_drawn, with_notes
         from adapters.substack.render import edition
 
-        return edition(issue, pictures, self._options)
+        issue, notes = with_drawn(issue, self.spec, self._options, pictures)
+        return with_notes(edition(issue, pictures, self._options), notes)
 
     def whoami(self) -> Account:
         found = self._client.publication()

@@ -50,6 +50,7 @@ SPEC = ChannelSpec(
     finds=True,
     secrets=("cookie",),
     left_to_you=("tags", "section", "whether it is mailed"),
+    draws=("Table",),
 )
 
 
@@ -64,6 +65,16 @@ class Options(BaseModel):
     mode: Literal["draft", "web", "web+email"] = Field(
         default="draft",
         description="`web` publishes without mail; `web+email` also mails every subscriber.",
+    )
+    tables: Literal["rows", "picture"] = Field(
+        default="rows", description="How a table is shown; `picture` needs `pressrun[figures]`."
+    )
+    section: str = Field(
+        default="", description="The section it appears in, by its name; without one, the main one."
+    )
+    attach_tags: Literal["none", "existing", "all"] = Field(
+        default="none",
+        description="The issue's tags on the post: those the publication has, or `all`, made anew.",
     )
     api: str = Field(default="https://substack.com", description="The account's host.")
     web: str = Field(

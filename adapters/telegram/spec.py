@@ -60,6 +60,8 @@ SPEC = ChannelSpec(
     },
     finds=True,  # with an operator's chat, and not for the first message
     secrets=("token",),
+    draws=("Table", "MathBlock"),
+    keeps_alt=False,  # a photo has a caption alone
 )
 
 
@@ -76,6 +78,12 @@ class Options(BaseModel):
     )
     layout: Literal["auto", "inline", "sections", "plates", "summary"] = Field(
         default="auto", description="How text and pictures become bubbles; auto decides by number."
+    )
+    tables: Literal["rows", "picture"] = Field(
+        default="rows", description="How a table is shown; `picture` needs `pressrun[figures]`."
+    )
+    formulas: Literal["code", "picture"] = Field(
+        default="code", description="How a formula of its own is shown: its source, or drawn."
     )
     api: str = Field(default="https://api.telegram.org", description="The Bot API server.")
     web: str = Field(default="https://t.me", description="Where readers find the posts.")

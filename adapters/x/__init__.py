@@ -72,16 +72,22 @@ class X:
         return "web"
 
     def prepare(self, issue: Issue) -> Pictures:
+        from adapters.drawn.asking import drawn_for
         from adapters.pictures import prepare_pictures
         from adapters.x.render import wanted_pictures
 
+        cache = self._picture_cache
+        issue, drawn = drawn_for(issue, self.spec, self._options, cache)
         wanted = wanted_pictures(issue, self._thread(issue))
-        return prepare_pictures(wanted, file=str(issue.path), cache=self._picture_cache)
+        return prepare_pictures(wanted, file=str(issue.path), cache=cache, drawn=drawn)
 
     def render(self, issue: Issue, pictures: Pictures) -> Edition:
+        from adapters.drawn.asking import with_drawn, with_notes
         from adapters.x.render import edition
 
-        return edition(issue, self._thread(issue), pictures, self._options)
+        issue, notes = with_drawn(issue, self.spec, self._options, pictures)
+        made = edition(issue, self._thread(issue), pictures, self._options)
+        return with_notes(made, notes)
 
     def whoami(self) -> Account:
         return self._client.whoami()

@@ -56,6 +56,7 @@ SPEC = ChannelSpec(
     },
     finds=True,
     secrets=("api_key", "api_secret", "access_token", "access_secret"),
+    draws=("Table", "MathBlock", "CodeBlock"),
 )
 
 Mode = Literal["digest", "full", "manual"]
@@ -98,5 +99,14 @@ class Options(BaseModel):
         description="Words that X would take for addresses, and what to write instead.",
     )
     prices: Prices = Prices()
+    tables: Literal["rows", "picture"] = Field(
+        default="rows", description="How a table is shown; `picture` needs `pressrun[figures]`."
+    )
+    formulas: Literal["code", "picture"] = Field(
+        default="code", description="How a formula of its own is shown: its source, or drawn."
+    )
+    code: Literal["native", "picture"] = Field(
+        default="native", description="How a block of code is shown: as text, or drawn."
+    )
     api: str = Field(default="https://api.x.com", description="The API's host.")
     web: str = Field(default="https://x.com", description="Where readers find the posts.")

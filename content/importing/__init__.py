@@ -1,0 +1,1 @@
+"""A page of another service back to canonical Markdown, and the proof that no word was lost."""

@@ -161,14 +161,15 @@ def _agreed(proposal: Proposal, request: Request) -> bool:
     return agreed(proposal, yes=request.yes, question=question)
 
 
-def agreed(proposal: Proposal, *, yes: bool, question: str) -> bool:
-    """Whether a person agrees to what is sent; nothing to send needs nobody."""
+def agreed(proposal: Proposal, *, yes: bool, question: str, aside: bool = False) -> bool:
+    """Whether a person agrees to what is sent; nothing to send needs nobody. `aside` asks on the
+    error output, where the other one is read by a program."""
     import typer
 
     if yes or not proposal.to_send():
         return True
     try:
-        return typer.confirm(question)
+        return typer.confirm(question, err=aside)
     except typer.Abort:  # nobody sits there, or Ctrl-C
         return False
 

@@ -84,7 +84,8 @@ def _release(shop: Workshop, request: Request) -> int:
     if not proposal.to_send():
         say_outcome(shop, proposal, [])
         return WAITING if proposal.changed() or proposal.refused else NOTHING_DUE
-    if not agreed(proposal, yes=request.yes, question="Approve this release?"):
+    question, aside = "Approve this release?", request.as_json
+    if not agreed(proposal, yes=request.yes, question=question, aside=aside):
         ids = settle_on(shop, proposal, approved_by="")
         _say_waiting(shop, proposal, ids, as_json=request.as_json)
         return WAITING

@@ -28,6 +28,7 @@ from bot.release.board import Board, board, waits_for_approval
 from bot.release.plan import Due
 from bot.release.questions import Question, questions
 from bot.release.records import Delivery
+from bot.release.stands import edits_of, open_edit
 from bot.release.states import FINISHED, SETTLED, DeliveryState
 from bot.release.times import moment
 from bot.release.waits import GATE
@@ -171,7 +172,11 @@ class Desk:
         return revision(known, *(f"{d.channel} {d.due_at.isoformat()}" for d in deliveries))
 
     def ended(self, release_id: str) -> bool:
-        return all(d.state in FINISHED for d in self.shop.ledger.siblings(release_id))
+        """Whether nothing of it moves any more, nor is being taken back or changed."""
+        found = self.shop.ledger.siblings(release_id)
+        return all(
+            d.state in FINISHED and not open_edit(edits_of(self.shop.ledger, d)) for d in found
+        )
 
     def release(self, lang: str, release_id: str) -> Shown:
         """How a release stands now."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
@@ -19,7 +20,12 @@ from bot.control.buttons import revision
 from bot.control.desk import Desk, where_to_look
 from bot.control.notices import ALARM, QUESTION, RELEASE, Notice, Notices, People
 from bot.control.screen import Screen
-from bot.control.screens import question_screen, reminder_screen, settled_screen
+from bot.control.screens import (
+    paused_reminder,
+    question_screen,
+    reminder_screen,
+    settled_screen,
+)
 from bot.control.window import Window
 from bot.release.board import waits_for_approval
 from bot.release.questions import Question
@@ -175,12 +181,21 @@ class Keeper:
         known = {(n.operator, n.ref): n for n in self.notices.of(ALARM)}
         found = self.desk.board()
         stuck = (d for d in found.deliveries if d.state in STUCK)
-        said = {
-            **{revision("alarm", alarm): alarm for alarm in found.alarms},
-            **{revision(d.id, d.state, d.reason): f"{d.channel}: {d.reason}" for d in stuck},
+        said: dict[str, Callable[[str], Screen]] = {
+            **{revision("alarm", alarm): partial(self._alarm, alarm) for alarm in found.alarms},
+            **{revision(d.id, d.state, d.reason): partial(self._stuck, d) for d in stuck},
         }
-        for ref, words in said.items():
+        for ref, screen_in in said.items():
             for operator in self.operators:
                 if (operator, ref) not in known:
-                    screen = reminder_screen(self.people.language(operator), words, self.desk.zone)
+                    screen = screen_in(self.people.language(operator))
                     yield Wanted(operator, ALARM, ref, screen, None, final=True, silent=False)
+
+    def _alarm(self, words: str, lang: str) -> Screen:
+        return reminder_screen(lang, words, self.desk.zone)
+
+    def _stuck(self, delivery: Delivery, lang: str) -> Screen:
+        """What keeps a channel out can be mended and tried again from here."""
+        if delivery.state is DeliveryState.PAUSED:
+            return paused_reminder(lang, delivery, self.desk.revision(delivery.release_id))
+        return self._alarm(f"{delivery.channel}: {delivery.reason}", lang)

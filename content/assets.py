@@ -37,7 +37,7 @@ def find_assets(
     named: Mapping[str, int], post: Path, site: Site, file: str
 ) -> tuple[dict[str, Asset], tuple[Problem, ...]]:
     """Every source (-> the line that names it first), each resolved and looked at once."""
-    shelf = _Shelf(site, str(post.parent), os.path.realpath(site.root))
+    shelf = _Shelf(site, str(post.parent), os.path.realpath(site.root), _own_folder(post, site))
     assets: dict[str, Asset] = {}
     problems: list[Problem] = []
     for source, line in named.items():
@@ -49,6 +49,16 @@ def find_assets(
             assets[source] = Asset(source, None, line)
             problems.append(reason.problem(file, line, source))
     return assets, tuple(problems)
+
+
+def _own_folder(post: Path, site: Site) -> str:
+    """The folder of one post's pictures: Hexo's bears the post's name, a vault names it."""
+    if site.kind == "hexo":
+        return str(post.with_suffix(""))
+    folder = site.attachments
+    if folder.startswith("./"):
+        return str(post.parent / folder[2:])
+    return str(site.root / folder.strip("/")) if folder.strip("/") else ""
 
 
 class _Unusable(Exception):
@@ -81,6 +91,7 @@ def _step(reason: NotAPicture) -> str:
 # Folders below the root whose content the generator serves from the site's top.
 _SERVED = {
     "jekyll": ("",), "hugo": ("static", "assets", "content", ""), "obsidian": ("",),
+    "hexo": ("source", ""),
     "plain": ("", "static", "public", "source", "assets"),
 }  # fmt: skip
 _BASE_TAG = re.compile(r"\{\{\s*site\.(?:base)?url\s*\}\}")
@@ -99,6 +110,7 @@ class _Shelf:
     site: Site
     beside: str
     root: str  # with links resolved
+    own: str = ""  # the folder of this post's pictures
     vault: dict[str, list[Path]] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)  # as written -> with links resolved
 
@@ -138,6 +150,8 @@ class _Shelf:
             absolute = name.startswith("/")
             if not absolute:
                 yield f"{self.beside}/{name}"
+                if self.own:
+                    yield f"{self.own}/{name}"
             for folder in _SERVED.get(self.site.kind, ("",)):
                 yield f"{top}/{folder}/{name.lstrip('/')}"
             if absolute:

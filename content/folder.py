@@ -41,8 +41,10 @@ class Head:
 
 
 def files_of(site: Site) -> list[Path]:
-    """The posts of a site, Jekyll's drafts among them."""
-    folders = [site.root / site.posts, *([site.root / DRAFTS] if site.kind == "jekyll" else [])]
+    """The posts of a site, the drafts of Jekyll and Hexo among them."""
+    folders = [site.root / site.posts]
+    if site.kind in ("jekyll", "hexo"):
+        folders.append(folders[0].parent / DRAFTS)
     return [path for folder in folders for path in post_files(folder, site)]
 
 

@@ -13,6 +13,7 @@ _PATTERNS = (
     r"[#＃]\s*(?P<number>\d+)\b",
     r"(?i:\bVol(?:ume)?\b\.?\s*)(?P<number>\d+)",
     r"^(?P<number>\d+)\s*[:：]",
+    r"\s(?P<number>\d+)(?:\s*[|｜—–·]|\s+-\s)",
     r"(?P<number>\d+)\s*[期号]?$",
 )
 

@@ -1,4 +1,4 @@
-"""Where the site generator puts a post: Jekyll's and Hugo's permalink patterns."""
+"""Where the site generator puts a post: the permalink patterns of Jekyll, Hugo and Hexo."""
 
 from __future__ import annotations
 
@@ -38,6 +38,9 @@ def place(path: PurePosixPath, site: Site) -> Place:
         name, language = stem, suffix
     if site.kind == "hugo" and name in {"index", "_index"} and folder:
         folder, name = folder[:-1], folder[-1]
+    if site.kind == "hexo":
+        slug, date = _hexo_named(name, site.names)
+        return Place(folder, name, slug, date, language)
     found = _DATED.fullmatch(name)
     if found and (site.kind != "hugo" or site.dated_names):
         return Place(folder, name, found["slug"], found["date"], language)
@@ -60,7 +63,8 @@ def canonical_url(where: Place, site: Site, meta: Meta) -> str | None:
         value = meta.values.get(key)
         if isinstance(value, str) and value.startswith(("https://", "http://")):
             return value
-    path = _hugo_path(where, site, meta) if site.kind == "hugo" else _jekyll(where, site, meta)
+    ways = {"hugo": _hugo_path, "hexo": _hexo_path}
+    path = ways.get(site.kind, _jekyll)(where, site, meta)
     if path is None or path.startswith(("https://", "http://")):
         return path
     return site_url(site, path)
@@ -172,6 +176,64 @@ def _filled(pattern: str, fields: Mapping[str, str]) -> str | None:
         return None
     path = _JEKYLL_FIELD.sub(lambda found: fields[found[1]], pattern)
     return re.sub(r"/{2,}", "/", f"/{path}")
+
+
+# --- Hexo (hexo.io/docs/permalinks) --------------------------------------------------------------
+
+_NAME_FIELDS = {
+    "year": r"(?P<year>\d{4})", "month": r"(?P<month>\d{2})", "i_month": r"(?P<month>\d{1,2})",
+    "day": r"(?P<day>\d{2})", "i_day": r"(?P<day>\d{1,2})", "title": r"(?P<title>.+)",
+    "hash": r"[0-9a-f]+",
+}  # fmt: skip
+
+
+def _hexo_named(name: str, pattern: str) -> tuple[str, str]:
+    """Title and day of a file name, by the pattern `new_post_name` (`:year-:month-:day-:title.md`);
+    a name that does not follow it is all title."""
+    stem = pattern.rpartition(".")[0] or pattern
+    made = re.sub(
+        r":(\w+?)(?=[^a-z_]|$)|([^:]+)",
+        lambda found: _NAME_FIELDS.get(found[1], ".+?") if found[1] else re.escape(found[2]),
+        stem.rpartition("/")[2],
+    )
+    try:
+        found = re.fullmatch(made, name)
+    except re.error:  # a field twice
+        return name, ""
+    fields = found.groupdict() if found else {}
+    day = "-".join(fields[key] for key in ("year", "month", "day") if fields.get(key))
+    return fields.get("title") or name, day if day.count("-") == 2 else ""
+
+
+def _hexo_path(where: Place, site: Site, meta: Meta) -> str | None:
+    own = meta.values.get("permalink")
+    if isinstance(own, str) and own:
+        return own if own.endswith((".html", "/")) else f"{own}/"
+    top = PurePosixPath(site.posts).parts
+    if where.folder[: len(top)] != top:
+        inner = where.folder[len(top) - 1 :] if where.folder[: len(top) - 1] == top[:-1] else None
+        return None if inner is None else join(*inner, _page_name(where))
+    folders = where.folder[len(top) :]
+    fields = {
+        **_date_fields(_local(meta, site)), "title": "/".join((*folders, where.slug)),
+        "name": where.slug, "post_title": _hyphened(meta.title),
+        "category": "/".join(map(_hyphened, meta.categories)) or "uncategorized",
+        **({"lang": meta.lang} if meta.lang else {}),
+    }  # fmt: skip
+    names = re.findall(r":(\w+)", site.permalink)
+    if any(name not in fields for name in names):
+        return None
+    return join(re.sub(r":(\w+)", lambda found: fields[found[1]], site.permalink))
+
+
+def _page_name(where: Place) -> str:
+    """A page of its own: `about/index.md` is `about/`."""
+    return "" if where.name == "index" else f"{where.name}.html"
+
+
+def _hyphened(text: str) -> str:
+    """Hexo's slugs: signs and spaces to hyphens, letters of any script as they are."""
+    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", text).strip("-")
 
 
 # --- Hugo (gohugo.io/configuration/permalinks) --------------------------------------------------

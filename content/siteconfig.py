@@ -36,11 +36,12 @@ def find_root(path: Path) -> Path:
 def read_site(root: Path) -> tuple[Site, tuple[Problem, ...]]:
     """The site at `root`; a configuration file that cannot be read is a problem."""
     if config := _first(root, JEKYLL_FILES):
-        return _read(root, "jekyll", config)
+        return _read(root, "hexo" if _is_hexo(root) else "jekyll", config)
     if config := _hugo_config(root):
         return _read(root, "hugo", config)
-    kind = "obsidian" if (root / ".obsidian").is_dir() else "plain"
-    return Site(root=root, kind=kind), ()
+    if (root / ".obsidian").is_dir():
+        return _vault(root)
+    return Site(root=root), ()
 
 
 def _marks(folder: Path) -> bool:
@@ -73,10 +74,17 @@ def _names_base_url(path: Path) -> bool:
     return re.search(rb"(?i)\bbaseurl[\"']?\s*[:=]", path.read_bytes()) is not None
 
 
+def _is_hexo(root: Path) -> bool:
+    """Hexo shares the name of Jekyll's file; its posts lie below `source`."""
+    if (root / "_posts").is_dir():
+        return False
+    return (root / "source" / "_posts").is_dir() or (root / "scaffolds").is_dir()
+
+
 def _read(root: Path, kind: str, config: Path) -> tuple[Site, tuple[Problem, ...]]:
     try:
         values = _values(config)
-        site = _jekyll(root, values) if kind == "jekyll" else _hugo(root, values, config)
+        site = _made(root, kind, values, config)
     except _Unreadable as error:
         return Site(root=root, kind=kind), (error.problem,)
     if zone_named(site.zone) is None:
@@ -85,6 +93,16 @@ def _read(root: Path, kind: str, config: Path) -> tuple[Site, tuple[Problem, ...
         problem = Problem(Level.WARNING, "site-zone", str(config), 0, message, step)
         return replace(site, zone="UTC"), (problem,)
     return site, ()
+
+
+def _made(root: Path, kind: str, values: Mapping[str, Value], config: Path) -> Site:
+    match kind:
+        case "jekyll":
+            return _jekyll(root, values)
+        case "hexo":
+            return _hexo(root, values)
+        case _:
+            return _hugo(root, values, config)
 
 
 # --- reading any of the formats ---------------------------------------------------------------
@@ -169,6 +187,45 @@ def _default_permalink(values: Mapping[str, Value]) -> str:
             if of_posts and (pattern := _text(_table(rule, "values"), "permalink")):
                 return pattern
     return ""
+
+
+# --- Hexo (hexo.io/docs/configuration) -----------------------------------------------------------
+
+HEXO_PERMALINK = ":year/:month/:day/:title/"
+
+
+def _hexo(root: Path, values: Mapping[str, Value]) -> Site:
+    url = _text(values, "url").rstrip("/")
+    base = _text(values, "root").strip("/")
+    inside = bool(base) and url.endswith(f"/{base}")
+    source = _text(values, "source_dir") or "source"
+    return Site(
+        root=root,
+        kind="hexo",
+        url=url.removesuffix(f"/{base}") if inside else url,
+        baseurl=f"/{base}" if inside else "",
+        permalink=_text(values, "permalink") or HEXO_PERMALINK,
+        zone=_text(values, "timezone") or "UTC",
+        posts=f"{source.strip('/')}/_posts",
+        names=_text(values, "new_post_name") or ":title.md",
+    )
+
+
+# --- Obsidian -----------------------------------------------------------------------------------
+
+
+def _vault(root: Path) -> tuple[Site, tuple[Problem, ...]]:
+    """A vault keeps its pictures where `attachmentFolderPath` of its own settings says."""
+    config = root / ".obsidian" / "app.json"
+    if not config.is_file():
+        return Site(root=root, kind="obsidian"), ()
+    try:
+        folder = _text(_values(config), "attachmentFolderPath")
+    except _Unreadable as error:
+        step = "Mend it, or delete it: pictures are then looked for in the whole vault."
+        problem = replace(error.problem, level=Level.WARNING, next=step)
+        return Site(root=root, kind="obsidian"), (problem,)
+    return Site(root=root, kind="obsidian", attachments=folder), ()
 
 
 # --- Hugo -------------------------------------------------------------------------------------

@@ -64,6 +64,22 @@ def doctor(
 
 
 @app.command()
+def new(
+    place: Annotated[
+        Path, typer.Argument(help="The folder of the posts, or the issue to go on from.")
+    ] = Path(),
+    title: Annotated[str, typer.Option(help="Its headline.")] = "",
+    date: Annotated[str, typer.Option(help="Its day; default: the next by the cadence.")] = "",
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Make the next issue's file from the previous one; never overwrite anything."""
+    from bot.cli.new import Request, run_new
+
+    raise typer.Exit(run_new(Request(place, title, date, config, json)))
+
+
+@app.command()
 def lint(issue: Issue, config: Config = None, json: Json = False) -> None:
     """Say what an editor would catch."""
     from bot.cli.reading import run_lint

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from adapters.base import Json, Media, Receipt
 from adapters.errors import NotAllowed, OutcomeUnknown, Rejected, TryLater
 from adapters.http import Answer, call
-from adapters.substack.errors import parsed, refusal
-from adapters.substack.readback import digest
+from adapters.substack.errors import parsed, parsed_rows, refusal
+from adapters.substack.readback import as_sent, digest
 from adapters.substack.schema import faults
 from adapters.substack.spec import Options
 
@@ -91,7 +91,43 @@ class Client:
         posts = parsed(answer, "post_management").get("posts")
         return [row for row in posts if isinstance(row, dict)] if isinstance(posts, list) else []
 
+    def sections(self) -> list[Mapping[str, Json]]:
+        answer = self._ask("GET", self._pub("publication/sections"), "sections")
+        return parsed_rows(answer, "sections")
+
+    def tag_id(self, name: str) -> str:
+        """The id of the publication's tag of this name; "" when it has none."""
+        answer = self._ask("GET", self._pub("publication/post-tag"), "post-tag/list")
+        for row in parsed_rows(answer, "post-tag"):
+            if str(row.get("name")).casefold() == name.casefold():
+                return str(row.get("id"))
+        return ""
+
+    def tags_of(self, draft_id: str) -> list[str]:
+        """The ids of the tags on a post."""
+        answer = self._ask("GET", self._pub(f"post/{draft_id}/tag"), "tag/list")
+        return [str(row.get("post_tag_id")) for row in parsed_rows(answer, "tag")]
+
     # --- effects ------------------------------------------------------------------------------
+
+    def make_tag(self, name: str) -> Receipt:
+        """POST post-tag: a tag of the publication, on no post yet."""
+        url = self._pub("publication/post-tag")
+        answer = self._send("POST", url, "post-tag/create", {"name": name})
+        tag_id = parsed(answer, "post-tag/create", effect=True).get("id")
+        if not isinstance(tag_id, str):
+            raise OutcomeUnknown("post-tag/create: the answer holds no id", code="bad_answer")
+        return Receipt(tag_id)
+
+    def attach(self, draft_id: str, tag_id: str) -> Receipt:
+        """POST a tag to a post. A second time may be refused, so what is there counts."""
+        url = self._pub(f"post/{draft_id}/tag/{tag_id}")
+        try:
+            self._send("POST", url, "tag/attach", {})
+        except Rejected:
+            if tag_id not in self.tags_of(draft_id):
+                raise
+        return Receipt(tag_id)
 
     def upload(self, media: Media, data: bytes) -> Receipt:
         """POST image; harmless to repeat."""
@@ -123,7 +159,8 @@ class Client:
         With `last_updated_at` it is refused when the draft has changed since: OutcomeUnknown, for
         it may have been an earlier call of ours, or a person.
         """
-        answer = self._send("PUT", self._pub(f"drafts/{draft_id}"), "drafts/put", payload)
+        body = {name: as_sent(name, value) for name, value in payload.items()}
+        answer = self._send("PUT", self._pub(f"drafts/{draft_id}"), "drafts/put", body)
         return self.receipt(draft_id, parsed(answer, "drafts/put", effect=True))
 
     def publish(self, draft_id: str, payload: Mapping[str, Json], *, approved: str = "") -> Receipt:

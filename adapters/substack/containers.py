@@ -23,9 +23,15 @@ from content.document import (
 TASKS = {True: "☑ ", False: "☐ "}
 
 
-def filled(kind: str, content: list[Json]) -> list[Json]:
+def filled(kind: str, content: list[Json], attrs: Node | None = None) -> list[Json]:
     """The node with its content; none without."""
-    return [{"type": kind, "content": content}] if content else []
+    if not content:
+        return []
+    return [{"type": kind, **({"attrs": attrs} if attrs else {}), "content": content}]
+
+
+def holds_paragraphs(blocks: tuple[Block, ...]) -> bool:
+    return all(isinstance(block, Paragraph) for block in blocks)
 
 
 def paragraph(children: tuple[Inline, ...]) -> list[Json]:

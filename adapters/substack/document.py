@@ -11,9 +11,18 @@ from dataclasses import dataclass
 from adapters.base import Json, Media
 from adapters.references import ref
 from adapters.shots import Upload
-from adapters.substack.containers import container, filled, link_to, paragraph
+from adapters.substack.containers import (
+    container,
+    filled,
+    holds_paragraphs,
+    link_to,
+    paragraph,
+    simple,
+)
+from adapters.substack.cues import cue_nodes, one_paywall
 from adapters.substack.footnotes import footnotes
 from adapters.substack.inline import Node, inline_nodes, text_node
+from adapters.substack.languages import code_language
 from content.document import (
     Block,
     CodeBlock,
@@ -40,11 +49,15 @@ _YOUTUBE = re.compile(
 )
 
 
+PULLED = frozenset({"quote", "cite"})  # callouts that are quotations: set large, without a label
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a document needs besides its text: the pictures that can be shown."""
+    """What a document needs besides its text: pictures that can be shown, its buttons' language."""
 
     uploads: Mapping[str, Upload]
+    language: str = "en"
 
 
 def editor_document(document: Document, page: Page) -> Node:
@@ -53,6 +66,7 @@ def editor_document(document: Document, page: Page) -> Node:
     for note in document.footnotes:  # a note holds text alone: its pictures stand before the notes
         content += _blocks(tuple(b for b in note.blocks if isinstance(b, Figure)), page)
     content += footnotes(document.footnotes, content) if document.footnotes else []
+    content = one_paywall(content)
     return {"type": "doc", "content": content or [{"type": "paragraph"}]}
 
 
@@ -68,6 +82,8 @@ def _block(block: Block, page: Page) -> list[Json]:  # noqa: C901 - one case per
             return _figure(block, page)
         case Heading():
             return _heading(block)
+        case Quote(inner, _, kind, ()) if kind in PULLED and holds_paragraphs(inner):
+            return filled("pullquote", simple(inner), {"align": None, "color": None})
         case List() | Quote():
             return container(block)
         case CodeBlock(text, _, language):
@@ -82,7 +98,7 @@ def _block(block: Block, page: Page) -> list[Json]:  # noqa: C901 - one case per
         case Rule():
             return [{"type": "horizontal_rule"}]
         case Cue(_, word):
-            return [{"type": "paywall"}] if word == "paywall" else []
+            return cue_nodes(word, page.language)
         case Table() | Details() | Only() | Teaser() | RawHtml():
             raise TypeError(f"{type(block).__name__} does not outlive lowering")
 
@@ -94,7 +110,7 @@ def _heading(heading: Heading) -> list[Json]:
 
 
 def _code(text: str, language: str) -> Node:
-    attrs: Node = {"language": language.lower() or "plaintext", "nodeId": None}
+    attrs: Node = {"language": code_language(language), "nodeId": None}
     node: Node = {"type": "highlighted_code_block", "attrs": attrs}
     if text:
         node["content"] = [text_node(text)]

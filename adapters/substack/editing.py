@@ -11,6 +11,7 @@ from typing import TypeAlias
 from adapters.base import Json, Receipt, Receipts
 from adapters.errors import Rejected
 from adapters.overwriting import STANDS, newest
+from adapters.substack import filing
 from adapters.substack.client import Client
 from adapters.substack.errors import LOCK
 from adapters.substack.looking import Seen, State, astray, fields, seen
@@ -74,6 +75,9 @@ CALLS: Mapping[str, Call] = {
     "republish": republish,
     "unpublish": unpublish,
     "delete": delete,
+    filing.SECTION_PART: filing.section,
+    filing.NEW_TAG: filing.new_tag,
+    filing.TAG: filing.tag,
 }
 
 

@@ -55,6 +55,19 @@ def parsed(answer: Answer, name: str, *, effect: bool = False) -> Mapping[str, J
     return value
 
 
+def parsed_rows(answer: Answer, name: str) -> list[Mapping[str, Json]]:
+    """The rows of a list, which may stand bare or as the only list of an object."""
+    try:
+        value = json.loads(answer.body)
+    except ValueError:
+        value = None
+    if isinstance(value, dict):
+        value = next((held for held in value.values() if isinstance(held, list)), None)
+    if not isinstance(value, list):
+        raise TryLater(f"{name}: the answer is not a list", code="bad_answer")
+    return [row for row in value if isinstance(row, dict)]
+
+
 def _names(answer: Answer, param: str) -> bool:
     """Whether a refusal is about this parameter; its text may be in any language."""
     try:

@@ -8,10 +8,11 @@ from typing import TypeAlias
 
 from adapters.base import Absent, CannotTell, Found, Intent, Json, Receipt, Receipts
 from adapters.overwriting import STANDS
+from adapters.substack import filing
 from adapters.substack.client import Client
 from adapters.substack.editing import Job, edited, is_shown, look, where
 from adapters.substack.looking import State
-from adapters.substack.readback import digest
+from adapters.substack.readback import as_sent, digest
 
 LISTS = ("drafts", "scheduled", "published")  # where a draft may be by the time that one looks
 CLOCK_SKEW = timedelta(minutes=5)  # between this machine and Substack
@@ -44,7 +45,7 @@ def find_settings(client: Client, draft: Receipt, payload: Mapping[str, Json]) -
     stored = client.draft_or_none(draft.id)
     if stored is None:
         return _gone(client, draft.id)
-    if all(stored.get(name) == value for name, value in payload.items()):
+    if all(stored.get(name) == as_sent(name, value) for name, value in payload.items()):
         return Found(client.receipt(draft.id, stored))
     if stored.get("draft_updated_at") == draft.details.get("updated_at"):
         return Absent()
@@ -106,6 +107,9 @@ FINDERS: Mapping[str, Find] = {
     "republish": find_republished,
     "unpublish": find_unpublished,
     "delete": find_deleted,
+    filing.SECTION_PART: filing.find_section,
+    filing.NEW_TAG: filing.find_new_tag,
+    filing.TAG: filing.find_tag,
 }
 
 

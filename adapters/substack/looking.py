@@ -12,7 +12,7 @@ from enum import Enum, auto
 from adapters.base import Json
 from adapters.errors import OutcomeUnknown
 from adapters.overwriting import STANDS
-from adapters.substack.readback import differing, normal
+from adapters.substack.readback import as_sent, differing, normal
 
 WORDS = {
     "draft_title": "its title",
@@ -23,6 +23,9 @@ WORDS = {
     "description": "its description",
     "search_engine_description": "its description for search engines",
     "cover_image": "its cover",
+    "search_engine_title": "its title for search engines",
+    "social_title": "its title for social networks",
+    "draft_section_id": "its section",
     "postSchedules": "when it is published",
 }
 
@@ -94,5 +97,5 @@ def _done(stored: Fields, stands: Fields, request: Fields) -> bool:
     """
     wanted = {name: normal(name, value) for name, value in request.items()}
     if all(stands.get(name, value) == value for name, value in wanted.items()):
-        return all(stored.get(name) == value for name, value in request.items())
+        return all(stored.get(name) == as_sent(name, value) for name, value in request.items())
     return not differing(stored, {**stands, **wanted})

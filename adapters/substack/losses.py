@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adapters.losses import embedded, every_block, flattened, opened, plain
+from adapters.substack.cues import mark_problems
 from adapters.substack.document import video
 from adapters.substack.schema import LINK_SCHEMES
 from content.document import (
@@ -50,6 +51,7 @@ def losses(original: Document, lowered: Document, file: str) -> Iterator[Problem
     yield from plain(shown, PLAIN, _is_link, "Substack", file)
     yield from embedded(shown, file, shown=video)
     yield from flattened(lowered, INSIDE, file)
+    yield from mark_problems(lowered, file)
 
 
 def _is_link(href: str) -> bool:

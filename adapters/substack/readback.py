@@ -34,8 +34,10 @@ PICTURES = frozenset({"cover_image", "src"})
 # The fields of a draft that we write and a person may change: nobody's change is written over.
 WATCHED = (
     "draft_title", "draft_subtitle", "draft_body", "slug", "description",
-    "search_engine_description", "cover_image",
+    "search_engine_description", "cover_image", "search_engine_title", "social_title",
+    "draft_section_id",
 )  # fmt: skip
+SECTION = "draft_section_id"
 
 
 def digest(draft: Mapping[str, Json]) -> str:
@@ -52,14 +54,26 @@ def normal(name: str, value: Json) -> Json:
             return len(value)
         case _, str() if name in PICTURES:
             return _file(value)
+        case "draft_section_id", int():
+            return str(value)
         case _:
             return "" if value is None else value
 
 
 def expected(draft: Mapping[str, Json]) -> dict[str, Json]:
-    """What stands there if nobody changed it: every watched field that `draft` has, no schedule."""
+    """What stands there if nobody changed it: every watched field that `draft` has, no schedule.
+
+    A section that was not ours to choose may be any.
+    """
     fields = {name: normal(name, draft[name]) for name in WATCHED if name in draft}
+    if not fields.get(SECTION):
+        fields.pop(SECTION, None)
     return {**fields, "postSchedules": 0}
+
+
+def as_sent(name: str, value: Json) -> Json:
+    """A field as the service takes it: the id of a section is a number, and came as a text."""
+    return int(value) if name == SECTION and isinstance(value, str) and value else value
 
 
 def differing(draft: Mapping[str, Json], stands: Mapping[str, Json]) -> list[str]:

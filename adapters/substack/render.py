@@ -1,4 +1,4 @@
-"""An issue as one Substack post: the uploads, the draft, its settings, and the publish call."""
+"""An issue as one Substack post: uploads, the draft, its settings and tags, the publish call."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from adapters.pictures import Wanted
 from adapters.references import ref
 from adapters.shots import Roll, Shot, ledger, picture_problems, roll, shots, upload_parts, wanted
 from adapters.substack.document import Page, editor_document
+from adapters.substack.filing import section_part, tag_names, tag_parts
 from adapters.substack.losses import losses
+from adapters.substack.readback import SECTION
 from adapters.substack.schema import faults
 from adapters.substack.spec import KEY, LIMITS, PICTURE, SPEC, Options
 from content.defaults import cover, override
@@ -26,6 +28,9 @@ from content.teaser import teaser
 DRAFT = "draft"
 SETTINGS = "settings"
 PUBLISH = "publish"
+
+# What the issue may call otherwise than its title, below `pressrun.substack`.
+TITLES = {"search_title": "search_engine_title", "social_title": "social_title"}
 
 _ANY = TypeAdapter(object)
 
@@ -41,7 +46,7 @@ def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     file = str(issue.path)
     document, notes = lower(issue.document, KEY, SPEC.shows, file=file)
     taken = roll(shots(document), PICTURE, pictures)
-    body = editor_document(document, Page(taken.uploads))
+    body = editor_document(document, Page(taken.uploads, issue.language))
     problems = [
         *notes,
         *losses(issue.document, document, file),
@@ -53,13 +58,15 @@ def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
         parts=tuple(_parts(issue, body, taken, options, pictures)),
         problems=tuple(problems),
         images=ledger(taken),
-        facts=_facts(body, options),
+        facts=_facts(issue, body, options),
     )
 
 
 def _parts(
     issue: Issue, body: Json, taken: Roll, options: Options, pictures: Pictures
 ) -> Iterator[Part]:
+    section = section_part(_section(issue, options))
+    yield from section
     face = roll(_cover(issue), PICTURE, pictures)
     uploads = {part.key: part for part in (*upload_parts(taken), *upload_parts(face))}
     yield from uploads.values()
@@ -69,10 +76,11 @@ def _parts(
     yield Part(
         SETTINGS,
         SETTINGS,
-        _settings(issue, subtitle, options, face),
-        waits_for=(DRAFT,),
+        {**_settings(issue, subtitle, options, face), **_filed(section)},
+        waits_for=(DRAFT, *(part.key for part in section)),
         phase=Phase.PREPARE,
     )
+    yield from tag_parts(issue.meta.tags, options.attach_tags)
     if options.mode != "draft":
         send: Json = {"send": options.mode == "web+email"}
         yield Part(PUBLISH, PUBLISH, send, waits_for=(DRAFT, SETTINGS))
@@ -100,18 +108,32 @@ def _json(body: Json) -> str:
         return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def _settings(issue: Issue, subtitle: str, options: Options, face: Roll) -> Json:
+def _settings(issue: Issue, subtitle: str, options: Options, face: Roll) -> dict[str, Json]:
     """The request of PUT /drafts/:id: mail is off unless it was asked for in so many words."""
     values: dict[str, Json] = {
         "slug": _own(issue, "slug") or _slug(issue),
         "should_send_email": options.mode == "web+email",
         "section_chosen": True,
-        "search_engine_description": subtitle,
+        "search_engine_description": _own(issue, "search_description") or subtitle,
         "description": subtitle,
     }
+    for key, name in TITLES.items():
+        if title := _own(issue, key):
+            values[name] = title
     for upload in face.uploads.values():
         values["cover_image"] = ref(upload.key, "url")
     return values
+
+
+def _filed(section: tuple[Part, ...]) -> dict[str, Json]:
+    """The section, by the id that its part looks up."""
+    return {SECTION: ref(section[0].key, "id")} if section else {}
+
+
+def _section(issue: Issue, options: Options) -> str:
+    """The issue's own word wins, also an empty one."""
+    own = override(issue, KEY, "section")
+    return own.strip() if isinstance(own, str) else options.section.strip()
 
 
 def _slug(issue: Issue) -> str:
@@ -146,8 +168,13 @@ def _schema_problems(body: Json, file: str) -> list[Problem]:
     ]
 
 
-def _facts(body: Json, options: Options) -> dict[str, str]:
+def _facts(issue: Issue, body: Json, options: Options) -> dict[str, str]:
     blocks = body["content"] if isinstance(body, dict) else []
     kinds = [b["type"] for b in blocks if isinstance(b, dict)] if isinstance(blocks, list) else []
     mail = "to every subscriber" if options.mode == "web+email" else "none"
-    return {"blocks": str(len(kinds)), "email": mail}
+    facts = {"blocks": str(len(kinds)), "email": mail}
+    if section := _section(issue, options):
+        facts["section"] = section
+    if names := tag_names(issue.meta.tags) if options.attach_tags != "none" else ():
+        facts["tags"] = ", ".join(names)
+    return facts

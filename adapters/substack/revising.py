@@ -13,6 +13,7 @@ from adapters.base import Edition, Json, Part, Phase, Receipts
 from adapters.changes import by_hand, delete_key, edit_key, not_possible, standing
 from adapters.overwriting import STANDS, as_known, missing_uploads, newest, part_of
 from adapters.references import json_escape
+from adapters.substack.filing import NEW_TAG, SECTION_PART, TAG
 from adapters.substack.looking import fields
 from adapters.substack.readback import expected
 from adapters.substack.render import DRAFT, PUBLISH, SETTINGS
@@ -48,17 +49,22 @@ def revise(old: Edition, sent: Receipts, new: Edition) -> Edition:
     post = post_of(sent)
     if post is None:
         return new
-    uploads = missing_uploads(old, sent, new)
+    uploads = (*missing_uploads(old, sent, new), *_sections_to_look_up(sent, new))
     before = _standing_fields(old, sent)
     after = _fields(new, sent, later=[part.key for part in uploads])
     to_come = _publish_to_come(old, new, post)
     request = _request(before, after, post, mails=to_come is not None)
     edits = tuple(_edits(request, before, post, uploads))
-    parts = (*uploads, *edits) if edits else ()
+    tags = tuple(_tags_to_come(sent, new))
+    parts = (*uploads, *edits, *tags) if edits else tags
     if to_come:
         waits = tuple(part.key for part in edits)
         parts = (*parts, replace(to_come, waits_for=waits))
-    problems = (*_address_stays(before, after, post), *_told(old, new, request, post))
+    problems = (
+        *_address_stays(before, after, post),
+        *_told(old, new, request, post),
+        *_tags_stay(old, sent, new, post),
+    )
     return Edition(KEY, parts, problems, facts={"edits": str(len(edits))})
 
 
@@ -130,6 +136,18 @@ def _publish_to_come(old: Edition, new: Edition, post: Post) -> Part | None:
     return part_of(new, PUBLISH) if not post.public and part_of(old, PUBLISH) else None
 
 
+def _sections_to_look_up(sent: Receipts, new: Edition) -> tuple[Part, ...]:
+    return tuple(p for p in new.parts if p.kind == SECTION_PART and p.key not in sent)
+
+
+def _tags_to_come(sent: Receipts, new: Edition) -> Iterator[Part]:
+    """The tags that are not on the post yet; the post itself is there."""
+    for part in new.parts:
+        if part.kind in (NEW_TAG, TAG) and part.key not in sent:
+            waits = tuple(key for key in part.waits_for if key not in sent)
+            yield replace(part, waits_for=waits)
+
+
 def _request(before: Fields, after: Fields, post: Post, *, mails: bool) -> Fields:
     """The fields to PUT. What the new edition has no more is emptied, not left out."""
     names = [*after, *(name for name in before if name not in after)]
@@ -177,6 +195,15 @@ def _address_stays(before: Fields, after: Fields, post: Post) -> Iterator[Proble
     if post.public and old != new:
         words = f"The address still ends in {old}, not {new}: links to it are out."
         yield by_hand(KEY, words, f"Its settings in the editor can change it: {post.editor}")
+
+
+def _tags_stay(old: Edition, sent: Receipts, new: Edition, post: Post) -> Iterator[Problem]:
+    kept = {part.key for part in new.parts}
+    for part in old.parts:
+        if part.kind == TAG and part.key in sent and part.key not in kept:
+            name = part.payload["name"] if isinstance(part.payload, dict) else part.key
+            words = f"The tag {name} stays on it: an update takes no tag off."
+            yield by_hand(KEY, words, f"Its settings in the editor can: {post.editor}")
 
 
 def _told(old: Edition, new: Edition, request: Fields, post: Post) -> Iterator[Problem]:

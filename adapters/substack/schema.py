@@ -61,8 +61,12 @@ NODES = {
     "youtube2": Shape(attrs=frozenset({"videoId"})),
     "paywall": Shape(),
     "button": Shape(attrs=frozenset({"url", "text"})),
-    "subscribeWidget": Shape(frozenset({"ctaCaption"}), attrs=frozenset({"url", "text"})),
-    "captionedShareButton": Shape(frozenset({"ctaCaption"}), attrs=frozenset({"url", "text"})),
+    "subscribeWidget": Shape(
+        frozenset({"ctaCaption"}), required=True, attrs=frozenset({"url", "text", "language"})
+    ),
+    "captionedShareButton": Shape(
+        frozenset({"ctaCaption"}), required=True, attrs=frozenset({"url", "text"})
+    ),
     "ctaCaption": Shape(frozenset({"text"})),
     "hard_break": Shape(),
     "text": Shape(),

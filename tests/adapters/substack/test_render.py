@@ -178,7 +178,7 @@ def test_a_picture_that_could_not_be_converted_leaves_its_caption_and_an_open_ro
 def test_two_paywalls_are_an_error() -> None:
     made = edition_of("a\n\n<!-- substack:paywall -->\n\nb\n\n<!-- substack:paywall -->\n\nc")
 
-    assert [problem.code for problem in made.errors] == ["substack-schema"]
+    assert [(problem.code, problem.line) for problem in made.errors] == [("paywall-twice", 7)]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, assert_never
 
-from adapters.telegram.pen import QUOTE, Pen
+from adapters.telegram.pen import QUOTE, UNFOLDING, Pen
 from adapters.telegram.rich import Rich
+from adapters.telegram.shaping import FOLDED
 from content.document import (
     Block,
     Break,
@@ -50,6 +51,7 @@ from content.document import (
 BULLET = "• "
 TASKS = {True: "☑ ", False: "☐ "}
 INDENT = "    "
+LONG_QUOTE = 400  # units of text; a phone shows some twenty lines of Chinese then
 # The server takes a link only to a host with a dot, and makes nonsense of mailto.
 LONGEST_LINK = 2_048
 LINK = re.compile(r"https?://(?:[^/?#@]*@)?[^/?#@]*\.[^/?#@]*", re.IGNORECASE)
@@ -143,17 +145,23 @@ def _block(pen: Pen, block: Block, indent: str = "") -> None:
 
 
 def _quote(pen: Pen, quote: Quote) -> None:
-    """Paragraphs set off from each other; a title, and a list, close to what stands above."""
+    """Paragraphs set off from each other; a title, and a list, close to what stands above.
+
+    A long one unfolds, as a folded part does. One within another is a part of that.
+    """
     start = pen.begin(QUOTE)
-    title = quote.title or ((Text(quote.kind.capitalize()),) if quote.kind else ())
+    named = quote.kind and quote.kind != FOLDED
+    title = quote.title or ((Text(quote.kind.capitalize()),) if named else ())
     _styled(pen, "bold", title)
     before: Block | None = None
     for block in quote.blocks:
-        apart = isinstance(before, Paragraph) and isinstance(block, Paragraph)
-        pen.gap("\n\n" if apart else "\n")
+        apart = isinstance(before, Paragraph | Quote) and isinstance(block, Paragraph | Quote)
+        if title or before:
+            pen.gap("\n\n" if apart else "\n")
         _block(pen, block)
         before = block
-    pen.end(QUOTE, start)
+    long = pen.length - start > LONG_QUOTE
+    pen.end(QUOTE, start, shown=UNFOLDING if long or quote.kind == FOLDED else "")
 
 
 def _code(pen: Pen, text: str, language: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapters.losses import embedded, every_block, flattened, opened, plain
+from adapters.losses import embedded, every_block, flattened, plain
 from adapters.telegram.blocks import is_link
 from content.document import (
     Block,
@@ -29,7 +29,6 @@ INSIDE: dict[tuple[str, type[Block]], str] = {
 def losses(original: Document, lowered: Document, file: str) -> Iterator[Problem]:
     written = every_block(original)
     shown = written if lowered is original else every_block(lowered)
-    yield from opened(written, file)
     yield from plain(shown, PLAIN, is_link, "Telegram", file, not_in_links=(Code, Math))
     yield from embedded(shown, file)
     yield from flattened(lowered, INSIDE, file)

@@ -12,6 +12,8 @@ from adapters.telegram.rich import CODE, Entity, Rich
 from content.sentences import Span
 
 QUOTE = "blockquote"
+UNFOLDING = "expandable_blockquote"
+QUOTES = (QUOTE, UNFOLDING)
 TAB = "    "
 # What the server drops: carriage returns, line separators, directional marks, three accents.
 _DROPPED = "\r\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u0333\u033f\u030a"
@@ -73,12 +75,15 @@ class Pen:
         self._open.append(kind)
         return self.length + len(self._waiting)
 
-    def end(self, kind: str, start: int, *, url: str = "", language: str = "") -> None:
+    def end(
+        self, kind: str, start: int, *, url: str = "", language: str = "", shown: str = ""
+    ) -> None:
+        """`shown` is the kind that it turned out to be, where that is another."""
         if start < 0:
             return
         self._open.remove(kind)
         if start < self.length:
-            self._entities.append(Entity(kind, start, self.length, url, language))
+            self._entities.append(Entity(shown or kind, start, self.length, url, language))
 
     def is_open(self, kind: str) -> bool:
         return kind in self._open
@@ -97,13 +102,13 @@ class Pen:
 
 def _place(entity: Entity) -> tuple[int, int, bool]:
     """By start, what holds others before them."""
-    return entity.start, -entity.end, entity.kind != QUOTE
+    return entity.start, -entity.end, entity.kind not in QUOTES
 
 
 def _around(entities: Iterable[Entity], code: list[Span]) -> Iterator[Entity]:
     """Code takes no style: a style is cut around it. Only a quotation may hold code."""
     for entity in entities:
-        if entity.kind in CODE or entity.kind == QUOTE:
+        if entity.kind in CODE or entity.kind in QUOTES:
             yield entity
             continue
         at = entity.start

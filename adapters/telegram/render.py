@@ -15,6 +15,7 @@ from adapters.telegram.layouts import Bubble, Frame, by_section, in_plates, inli
 from adapters.telegram.losses import losses
 from adapters.telegram.passages import GAP, MESSAGE, Section, has_words, load, sections
 from adapters.telegram.rich import Rich, joined, payload, styled
+from adapters.telegram.shaping import shaped
 from adapters.telegram.spec import KEY, LIMITS, PHOTO, SPEC, Options
 from content.defaults import Title, override, story_headings, title_for, words
 from content.hashtags import hashtags
@@ -43,7 +44,7 @@ def wanted_pictures(issue: Issue) -> list[Wanted]:
 def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     """The messages; pure, the same bytes for the same issue and pictures."""
     file = str(issue.path)
-    document, notes = lower(issue.document, KEY, SPEC.shows, file=file)
+    document, notes = lower(shaped(issue.document), KEY, SPEC.shows, file=file)
     taken = roll(shots(document), PHOTO, pictures)
     shown = _framed(issue, _laid_out(issue, _sendable(items(document), taken), options))
     parts = tuple(_parts(issue, shown, taken))

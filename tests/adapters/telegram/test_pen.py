@@ -29,7 +29,7 @@ def written(markdown: str) -> tuple[str, list[tuple[str, str]]]:
         ("x<sup>2</sup> ==标==", "x2 标", []),
         ("$E=mc^2$", "E=mc^2", [("code", "E=mc^2")]),
         ("> 甲`b`", "甲b", [("blockquote", "甲b"), ("code", "b")]),
-        ("> 甲\n>\n> > 乙", "甲\n乙", [("blockquote", "甲\n乙")]),
+        ("> 甲\n>\n> > 乙", "甲\n\n乙", [("blockquote", "甲\n\n乙")]),
         ("[信](mailto:a@b.example)", "信 (a@b.example)", []),
         ("<a@b.example>", "a@b.example", []),
         ("[此](http://localhost/x)", "此", []),

@@ -73,7 +73,7 @@ class WeChat:
     def prepare(self, issue: Issue) -> Pictures:
         from adapters.wechat.prepare import prepare
 
-        return prepare(issue, self._picture_cache)
+        return prepare(issue, self._picture_cache, split=self._options.split)
 
     def render(self, issue: Issue, pictures: Pictures) -> Edition:
         from adapters.wechat.render import render

@@ -25,18 +25,18 @@ from adapters.base import (
     Receipt,
     Receipts,
 )
-from adapters.errors import CallError, Expired, Rejected, TryLater
+from adapters.errors import CallError, Expired, NotAllowed, Rejected, TryLater
 from adapters.overwriting import newest
 from adapters.wechat import editing
 from adapters.wechat.api import Api, Object, text_field
 from adapters.wechat.drafts import (
-    article_of,
+    articles_of,
     check_size,
     draft_receipt,
     filled,
     https,
 )
-from adapters.wechat.errcodes import INVALID_MEDIA
+from adapters.wechat.errcodes import INVALID_MEDIA, UNAUTHORIZED
 from adapters.wechat.finding import (
     find_deleted,
     find_draft,
@@ -134,14 +134,15 @@ def _upload(
 
 
 def _send_draft(client: Client, part: Part, payload: Object, sent: Receipts) -> Receipt:
-    article = article_of(payload)
-    check_size(str(article["content"]))
+    articles = articles_of(payload)
+    for article in articles:
+        check_size(str(article["content"]))
     try:
         answer = client.api.post("draft/add", payload, effect=True)
     except Rejected as error:
         raise _cover_unknown(client, part, sent, error) from error
     media_id = text_field(answer, "media_id", "draft/add", effect=True)
-    return draft_receipt(media_id, client.options, article)
+    return draft_receipt(media_id, client.options, *articles)
 
 
 def _send_edit(client: Client, part: Part, payload: Object, sent: Receipts) -> Receipt:
@@ -168,7 +169,13 @@ def _cover_unknown(client: Client, part: Part, sent: Receipts, error: Rejected) 
 
 
 def _send_publish(client: Client, _: Part, payload: Object, __: Receipts) -> Accepted:
-    answer, now = client.api.timed("freepublish/submit", payload, effect=True)
+    """An account that may not publish keeps its draft, and may send the next one all the same."""
+    try:
+        answer, now = client.api.timed("freepublish/submit", payload, effect=True)
+    except NotAllowed as error:
+        if error.code != str(UNAUTHORIZED):
+            raise
+        raise Rejected(str(error), code=error.code, next_step=error.next_step) from error
     publish_id = text_field(answer, "publish_id", "freepublish/submit", effect=True)
     return Accepted(job_of(publish_id, now))
 

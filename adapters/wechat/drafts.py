@@ -25,19 +25,20 @@ def filled(part: Part, sent: Receipts) -> Object:
     return payload
 
 
-def article_of(payload: Object) -> Object:
-    """The article of a draft's payload."""
-    match payload:
-        case {"articles": [dict(article)]}:
-            return article
-        case _:
-            raise TypeError("a draft's payload holds one article")
+def articles_of(payload: Object) -> list[Object]:
+    """The articles of a draft's payload, at least one."""
+    articles = payload.get("articles")
+    found = articles if isinstance(articles, list) else []
+    made = [article for article in found if isinstance(article, dict)]
+    if not made or len(made) != len(found):
+        raise TypeError("a draft's payload holds one article or several")
+    return made
 
 
-def draft_receipt(media_id: str, options: Options, article: Object) -> Receipt:
-    """`details` finds the article again once it has left the box, and tells a changed one."""
-    names: dict[str, Json] = {name: article.get(name, "") for name in NAMES}
-    return Receipt(media_id, options.web, {**names, STANDS: expected(article)})
+def draft_receipt(media_id: str, options: Options, *articles: Object) -> Receipt:
+    """`details` finds the first article again once it has left the box, and tells a changed one."""
+    names: dict[str, Json] = {name: articles[0].get(name, "") for name in NAMES}
+    return Receipt(media_id, options.web, {**names, STANDS: expected(*articles)})
 
 
 def article_receipt(article_id: str, url: str | None) -> Receipt:

@@ -16,6 +16,7 @@ INVALID_MEDIA = 40007
 DRAFT_GONE = INVALID_MEDIA  # what draft/get answers once a draft has left the box
 ARTICLE_GONE = 53600
 QUOTA_SPENT = 45009
+UNAUTHORIZED = 48001  # of a call that this account may not make; others it may
 WRONG_IP = 40164
 
 
@@ -40,8 +41,8 @@ _NOT_ALLOWED = {
     "An administrator must confirm the call; then resume the account.": (89503,),
     "The administrator refused this IP address: resume after 24 hours.": (89506,),
     "The administrator refused this IP address: resume after an hour.": (89507,),
-    "This account may not publish through the API. Set `mode: draft`, and publish "
-    "the draft in the backstage; it is kept.": (48001,),
+    "This account may not publish through the API: its draft is kept, publish it in the backstage. "
+    "Set `mode: draft` for the next one.": (UNAUTHORIZED,),
     "Add this machine's IP address under Basic configuration > IP whitelist; "
     "it takes 5 to 10 minutes.": (WRONG_IP,),
 }

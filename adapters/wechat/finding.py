@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adapters.base import Absent, CannotTell, Found, Intent, Json, Receipt
-from adapters.errors import TryLater
+from adapters.errors import NotAllowed, TryLater
 from adapters.overwriting import STANDS
 from adapters.wechat.api import Api, Object
-from adapters.wechat.drafts import NAMES, article_of, article_receipt, draft_receipt
+from adapters.wechat.drafts import NAMES, article_receipt, articles_of, draft_receipt
+from adapters.wechat.errcodes import UNAUTHORIZED
 from adapters.wechat.looking import (
     State,
     articles_in,
@@ -52,16 +53,17 @@ Answer = Found | Absent | CannotTell
 
 def find_draft(api: Api, options: Options, payload: Object, intent: Intent) -> Answer:
     """One look through the whole draft box, and into each draft that could be ours."""
-    ours = article_of(payload)
+    whole = articles_of(payload)
+    ours = whole[0]
     named = {
-        row.id: article
+        row.id: articles
         for row in _rows(api, "draft/batchget", "media_id")
         if _young(row, intent) and same_names(ours, row.article)
-        if (article := _first(stored_draft(api, row.id))) and same_names(ours, article)
+        if (articles := stored_draft(api, row.id)) and same_names(ours, articles[0])
     }
-    same = [id_ for id_, article in named.items() if _same_content(ours, article)]
+    same = [id_ for id_, articles in named.items() if _same_content(whole, articles)]
     if len(same) == 1:
-        return Found(draft_receipt(same[0], options, ours))
+        return Found(draft_receipt(same[0], options, *whole))
     if same:
         return CannotTell(f"Several drafts say the same: {', '.join(same)}.", options.web)
     if named:
@@ -73,7 +75,7 @@ def find_draft(api: Api, options: Options, payload: Object, intent: Intent) -> A
 def _published_since(api: Api, options: Options, ours: Object, intent: Intent) -> Answer:
     """A draft that a restored backup knows nothing of may be out by now. Only accounts that publish
     through the API may list what is out; in any other one a needless draft harms nobody."""
-    rows = recent(api)[0] if options.mode == "publish" else []
+    rows = _published(api) if options.mode == "publish" else []
     out = [row for row in rows if _young(row, intent) and same_names(ours, row.article)]
     if not out:
         return Absent()
@@ -81,6 +83,16 @@ def _published_since(api: Api, options: Options, ours: Object, intent: Intent) -
         f"An article of this title is published: {', '.join(row.url or row.id for row in out)}."
     )
     return CannotTell(reason, out[0].url or options.web)
+
+
+def _published(api: Api) -> list[Row]:
+    """What is out; nothing where the account may neither publish nor list."""
+    try:
+        return recent(api)[0]
+    except NotAllowed as error:
+        if error.code != str(UNAUTHORIZED):
+            raise
+        return []
 
 
 def find_published(api: Api, options: Options, draft: Receipt, intent: Intent) -> Answer:
@@ -189,5 +201,8 @@ def same_names(ours: Mapping[str, Json], theirs: Object) -> bool:
     )
 
 
-def _same_content(ours: Object, theirs: Object) -> bool:
-    return same_article(str(ours.get("content", "")), str(theirs.get("content", "")))
+def _same_content(ours: list[Object], theirs: list[Object]) -> bool:
+    return len(ours) == len(theirs) and all(
+        same_article(str(one.get("content", "")), str(other.get("content", "")))
+        for one, other in zip(ours, theirs, strict=True)
+    )

@@ -10,7 +10,7 @@ from adapters.wechat.drafts import https
 from adapters.wechat.finding import recent, same_names
 from adapters.wechat.looking import Seen, State, look, stored_article
 from adapters.wechat.readback import differing
-from adapters.wechat.revising import expectation, place_of, standing_article
+from adapters.wechat.revising import expectation, place_of, standing_articles
 from adapters.wechat.spec import Options
 
 
@@ -27,7 +27,7 @@ def inspect(api: Api, options: Options, edition: Edition, sent: Receipts) -> Rem
     request: Object = {"media_id": place.media_id}
     found = look(api, {STANDS: expectation(edition, sent), "request": request})
     if found.state is State.GONE:
-        return _left_the_box(api, options, standing_article(edition, sent))
+        return _left_the_box(api, options, standing_articles(edition, sent)[0])
     return Touched(found.reason) if found.state is State.TOUCHED else Untouched()
 
 

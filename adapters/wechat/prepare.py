@@ -8,23 +8,29 @@ from pathlib import Path
 
 from adapters.base import Media, Picture, Pictures
 from adapters.fonts import find_typefaces, usual_folders
+from adapters.lower import lower
 from adapters.pictures import prepare_pictures
-from adapters.shots import shots, wanted
+from adapters.shots import Shot, shots, wanted
 from adapters.title_card import Words, title_card
 from adapters.wechat.headline import CARD, cover_shot
-from adapters.wechat.spec import BODY_PICTURE, COVER_PICTURE, KEY
+from adapters.wechat.spec import BODY_PICTURE, COVER_PICTURE, KEY, SPEC
+from adapters.wechat.split import covers, sections
 from content.defaults import series
 from content.issue import Issue
 
 
-def prepare(issue: Issue, cache: Path | None) -> Pictures:
+def prepare(issue: Issue, cache: Path | None, *, split: bool = False) -> Pictures:
     file = str(issue.path)
-    cover = cover_shot(issue)
     taken = [wanted(issue, shot, BODY_PICTURE) for shot in shots(issue.document, KEY)]
-    if cover.source != CARD:
-        taken.append(wanted(issue, cover, COVER_PICTURE))
+    shown = _covers(issue, file) if split else (cover_shot(issue),)
+    named = dict.fromkeys(shot for shot in shown if shot.source != CARD)
+    taken += [wanted(issue, shot, COVER_PICTURE) for shot in named]
     pictures = prepare_pictures(taken, file=file, cache=cache)
-    return _with_card(pictures, issue, file) if cover.source == CARD else pictures
+    return _with_card(pictures, issue, file) if shown[0].source == CARD else pictures
+
+
+def _covers(issue: Issue, file: str) -> tuple[Shot, ...]:
+    return covers(issue, sections(lower(issue.document, KEY, SPEC.shows, file=file)[0]))
 
 
 def _with_card(pictures: Pictures, issue: Issue, file: str) -> Pictures:

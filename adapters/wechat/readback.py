@@ -52,9 +52,12 @@ def same_article(ours: str, stored: str) -> bool:
     return fingerprint(ours) == fingerprint(stored)
 
 
-def expected(article: Mapping[str, Json]) -> dict[str, Json]:
-    """What stands there if nobody changed it: this article alone."""
-    return {"articles": 1, **{name: normal(name, article.get(name)) for name in WATCHED}}
+def expected(*articles: Mapping[str, Json]) -> dict[str, Json]:
+    """What stands there if nobody changed it: these articles alone, `others` after the first."""
+    first, *others = [
+        {name: normal(name, article.get(name)) for name in WATCHED} for article in articles
+    ]
+    return {"articles": len(articles), **first, **({"others": [*others]} if others else {})}
 
 
 def normal(name: str, value: Json) -> Json:
@@ -72,7 +75,16 @@ def differing(items: Sequence[Mapping[str, Json]], stands: Mapping[str, Json]) -
         return []
     if len(items) != stands.get("articles"):
         return ["articles"]
-    return [name for name in WATCHED if name in stands and not _holds(items[0], name, stands[name])]
+    others = stands.get("others")
+    known = [stands, *(others if isinstance(others, list) else [])]
+    pairs = [
+        (item, each) for item, each in zip(items, known, strict=True) if isinstance(each, dict)
+    ]
+    return [
+        name
+        for name in WATCHED
+        if any(name in each and not _holds(item, name, each[name]) for item, each in pairs)
+    ]
 
 
 def _holds(article: Mapping[str, Json], name: str, value: Json) -> bool:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from adapters.base import Edition, Json, Part, Phase, Pictures
 from adapters.lower import lower
 from adapters.references import ref
-from adapters.shots import Roll, ledger, picture_problems, roll, shots, upload_parts
+from adapters.shots import Roll, Upload, ledger, picture_problems, roll, shots, upload_parts
 from adapters.wechat.blanks import Form, Outline, cut
 from adapters.wechat.blocks import article_html
 from adapters.wechat.cover import crops
 from adapters.wechat.headline import Headline, headline
 from adapters.wechat.inline import Image, Page
 from adapters.wechat.ladder import Fitted, fit, reserved
-from adapters.wechat.links import Reference, references, shown_links
+from adapters.wechat.links import Reference, Shown, references, shown_links
 from adapters.wechat.losses import length_problems, losses
 from adapters.wechat.own_css import styled
 from adapters.wechat.spec import (
@@ -28,8 +28,9 @@ from adapters.wechat.spec import (
     SPEC,
     Options,
 )
+from adapters.wechat.split import Section, covers, sections, split_problems
 from adapters.wechat.theme import Look, Rung, Theme
-from content.document import Document
+from content.document import Document, Link
 from content.issue import Issue
 
 DRAFT = "draft"
@@ -40,30 +41,51 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     """The edition; pure. Above the last rung it carries an error and cannot be released."""
     file = str(issue.path)
     document, lowered = lower(issue.document, KEY, SPEC.shows, file=file)
+    found = sections(document) if options.split else (Section("", document),)
     head = headline(issue, options, file)
     body = roll(shots(document), BODY_PICTURE, pictures)
-    cover = roll((head.cover,), COVER_PICTURE, pictures)
-    links = shown_links(document)
-    numbered = references(links, LABELS)
+    shown = covers(issue, found)
+    cover = roll(shown, COVER_PICTURE, pictures)
     look = styled(options.theme, options.css, issue.site.root)
-    write = writer(document, numbered, body, look.theme, issue.language)
-    fitted = fit(write, write.size)
+    made = [_made(section, body, look.theme, issue.language) for section in found]
     files = (*upload_parts(body), *upload_parts(cover))
+    articles = [
+        _article(head, one, cover.uploads.get(shot.source), alone=len(made) == 1)
+        for one, shot in zip(made, shown, strict=True)
+    ]
     return Edition(
         channel=KEY,
-        parts=(*files, *_article_parts(_article(head, fitted, cover), files, options.mode)),
+        parts=(*files, *_article_parts(articles, files, options.mode)),
         problems=(
             *lowered,
-            *losses(issue.document, document, links, numbered, file),
+            *losses(issue.document, document, [link for one in made for link in one.links], file),
             *picture_problems(body, file),
             *picture_problems(cover, file),
             *head.problems,
             *look.problems,
-            *length_problems(fitted, file),
+            *(split_problems(found, file) if options.split else ()),
+            *(told for one in made for told in length_problems(one.fitted, one.section.line, file)),
         ),
         images=(*ledger(body), *ledger(cover)),
-        facts=_facts(fitted, numbered, body),
+        facts=_facts(made, body),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One article: its part of the issue, and what became of it."""
+
+    section: Section
+    links: Sequence[tuple[Link, Shown]]
+    references: Mapping[str, Reference]
+    fitted: Fitted
+
+
+def _made(section: Section, body: Roll, theme: Theme, language: str) -> Made:
+    links = shown_links(section.document)
+    numbered = references(links, LABELS)
+    write = writer(section.document, numbered, body, theme, language)
+    return Made(section, links, numbered, fit(write, write.size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,31 +136,34 @@ def _image_tags(body: Roll) -> dict[str, Image]:
     }
 
 
-def _article(head: Headline, fitted: Fitted, cover: Roll) -> dict[str, Json]:
-    """One article as draft/add takes it; keys without a value are left out."""
+def _article(head: Headline, made: Made, cover: Upload | None, *, alone: bool) -> dict[str, Json]:
+    """One article as draft/add takes it; keys without a value are left out.
+
+    A digest is taken from the only article of a draft alone.
+    """
     article: dict[str, Json] = {
         "article_type": "news",
-        "title": head.title,
+        "title": made.section.title or head.title,
         "author": head.author,
-        "digest": head.digest,
-        "content": fitted.html,
+        "digest": head.digest if alone else "",
+        "content": made.fitted.html,
         "content_source_url": head.source_url,
         "need_open_comment": 0,
         "only_fans_can_comment": 0,
     }
-    for upload in cover.uploads.values():
-        article["thumb_media_id"] = ref(upload.key, "id")
-        article |= crops(upload.media)
+    if cover:
+        article["thumb_media_id"] = ref(cover.key, "id")
+        article |= crops(cover.media)
     return {key: value for key, value in article.items() if value != ""}
 
 
 def _article_parts(
-    article: dict[str, Json], files: tuple[Part, ...], mode: str
+    articles: Sequence[dict[str, Json]], files: tuple[Part, ...], mode: str
 ) -> tuple[Part, ...]:
     draft = Part(
         key=DRAFT,
         kind=DRAFT,
-        payload={"articles": [article]},
+        payload={"articles": [*articles]},
         waits_for=tuple(part.key for part in files),
         phase=Phase.PREPARE,
     )
@@ -153,11 +178,15 @@ def _article_parts(
     return draft, publish
 
 
-def _facts(fitted: Fitted, numbered: Mapping[str, Reference], body: Roll) -> dict[str, str]:
+def _facts(made: Sequence[Made], body: Roll) -> dict[str, str]:
+    """`rung` is that of the plainest article, `characters` of each."""
     limit = LIMITS["content"].value + 1
+    sizes = " + ".join(f"{one.fitted.size:,}" for one in made)
+    several = {"articles": str(len(made))} if len(made) > 1 else {}
     return {
-        "rung": str(fitted.rung.number),
-        "characters": f"{fitted.size:,} of fewer than {limit:,}",
+        "rung": str(max(one.fitted.rung.number for one in made)),
+        "characters": f"{sizes} of fewer than {limit:,}" + (" each" if several else ""),
         "pictures": str(len(body.shots)),
-        "references": str(len(numbered)),
+        "references": str(sum(len(one.references) for one in made)),
+        **several,
     }

@@ -6,7 +6,7 @@ with the exact old and new words.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from adapters.base import Edition, Json, Part, Phase, Receipts
@@ -14,7 +14,7 @@ from adapters.changes import by_hand, delete_key, edit_key, not_possible, standi
 from adapters.overwriting import STANDS, as_known, missing_uploads, newest, part_of
 from adapters.references import html_escape, ref
 from adapters.wechat.api import Object
-from adapters.wechat.drafts import article_of
+from adapters.wechat.drafts import articles_of
 from adapters.wechat.looking import fields
 from adapters.wechat.readback import expected
 from adapters.wechat.render import DRAFT, PUBLISH
@@ -50,13 +50,14 @@ def revise(old: Edition, sent: Receipts, new: Edition) -> Edition:
         return new
     uploads = missing_uploads(old, sent, new)
     later = [part.key for part in uploads]
-    before, after = standing_article(old, sent), _article(new, sent, later=later)
+    before, after = standing_articles(old, sent), _articles(new, sent, later=later)
     problems = tuple(_modes(old, new, place))
-    if place.published:
+    if place.published or len(before) > 1 or len(after) > 1:
         names = _sources(old, sent) | _sources(new, sent, later=later, beside=old)
-        told = (_told(change, place) for change in changes(before, after, names))
-        return Edition(KEY, (), (*told, *problems), facts={"edits": "0"})
-    edits = (_edit(before, after, place, uploads),) if before != after else ()
+        told = _all_told(before, after, names, place)
+        to_come = () if place.published else tuple(_to_come(old, new, place, ()))
+        return Edition(KEY, to_come, (*told, *problems), facts={"edits": "0"})
+    edits = (_edit(before[0], after[0], place, uploads),) if before != after else ()
     parts = (*(uploads if edits else ()), *edits, *_to_come(old, new, place, edits))
     return Edition(KEY, parts, problems, facts={"edits": str(len(edits))})
 
@@ -74,7 +75,8 @@ def remove(sent: Receipts) -> Edition:
         return Edition(KEY, (Part(delete_key(DRAFT), "delete", draft),), left)
     if not place.article_id:
         return Edition(KEY, (), left)
-    article: Json = {"request": {"article_id": place.article_id, "index": 1}}
+    index = 1 if _count(sent) == 1 else 0  # 0 means all of them
+    article: Json = {"request": {"article_id": place.article_id, "index": index}}
     return Edition(KEY, (Part(delete_key(PUBLISH), "unpublish", article),), left)
 
 
@@ -94,26 +96,34 @@ def place_of(sent: Receipts) -> Place | None:
     )
 
 
+def _count(sent: Receipts) -> int:
+    """How many articles the draft was made of."""
+    known = newest(sent, DRAFT)
+    stands = known.details.get(STANDS) if known else None
+    count = stands.get("articles") if isinstance(stands, dict) else None
+    return count if isinstance(count, int) else 1
+
+
 def expectation(edition: Edition, sent: Receipts) -> Object:
     """What stands there if nobody changed it."""
-    return expected(standing_article(edition, sent))
+    return expected(*standing_articles(edition, sent))
 
 
-def standing_article(edition: Edition, sent: Receipts) -> Object:
-    """The article as it was sent, with the addresses of its pictures."""
-    return _article(edition, sent)
+def standing_articles(edition: Edition, sent: Receipts) -> list[Object]:
+    """The articles as they were sent, with the addresses of their pictures."""
+    return _articles(edition, sent)
 
 
-def _article(edition: Edition, sent: Receipts, *, later: Collection[str] = ()) -> Object:
+def _articles(edition: Edition, sent: Receipts, *, later: Collection[str] = ()) -> list[Object]:
     """As the draft was made or, in an edition with edits behind it, as the last of them left it."""
     edits = [part for part in edition.parts if part.key == edit_key(DRAFT)]
     part = edits[-1] if edits else part_of(edition, DRAFT)
     if part is None:
-        return {}
+        return [{}]
     payload = as_known(part.payload, sent, {"content": html_escape}, later=later)
     if not isinstance(payload, dict):
-        return {}
-    return fields(fields(payload, "request"), "articles") if edits else article_of(payload)
+        return [{}]
+    return [fields(fields(payload, "request"), "articles")] if edits else articles_of(payload)
 
 
 def _edit(before: Object, after: Object, place: Place, uploads: tuple[Part, ...]) -> Part:
@@ -156,6 +166,19 @@ def _sources(
             names[receipt.id if receipt else ref(part.key, "id")] = source
             names[(receipt.url if receipt else None) or ref(part.key, "url")] = source
     return names
+
+
+def _all_told(
+    before: Sequence[Object], after: Sequence[Object], names: Mapping[str, str], place: Place
+) -> Iterator[Problem]:
+    """What a person changes by hand, article by article."""
+    if len(before) != len(after):
+        words = f"It was made of {len(before)} articles and is to have {len(after)}."
+        yield by_hand(KEY, words, "Take it back with `pressrun retract`, and send it anew.")
+        return
+    for old, new in zip(before, after, strict=True):
+        if old != new:
+            yield from (_told(change, place) for change in changes(old, new, names))
 
 
 def _told(change: Change, place: Place) -> Problem:

@@ -110,6 +110,11 @@ class Options(BaseModel):
         description="Your own style sheet over the theme: a path below the site's folder.",
     )
 
+    split: bool = Field(
+        default=False,
+        description="Several articles in one draft, cut at the headings of the first level.",
+    )
+
     @field_validator("theme")
     @classmethod
     def _known(cls, name: str) -> str:

@@ -55,6 +55,12 @@ def drafted(channel: WeChat, edition: Edition) -> Sent:
     return {**sent, "draft": taken(channel.send(part(edition, "draft"), sent))}
 
 
+def stored(channel: WeChat, media_id: str) -> list[Any]:
+    """The articles of a draft as they come back."""
+    found: Any = channel._client.api.post("draft/get", {"media_id": media_id})
+    return list(found["news_item"])
+
+
 def taken(answer: Receipt | Accepted) -> Receipt:
     assert isinstance(answer, Receipt)
     return answer
@@ -217,6 +223,34 @@ def test_a_refused_publish_job_says_why(
 
     assert isinstance(job, Accepted)
     assert isinstance(channel.look(job), Failed)
+
+
+@pytest.mark.parametrize("account", ["personal", "unverified"])
+def test_an_account_that_may_not_publish_keeps_its_draft_and_may_send_the_next(
+    channel: WeChat, edition: Edition, control: Control, account: str
+) -> None:
+    control("switches", service="wechat", name="account", value=account)
+    sent = drafted(channel, edition)
+
+    with pytest.raises(Rejected) as raised:
+        channel.send(part(edition, "publish"), sent)
+
+    assert raised.value.code == "48001"
+    assert "its draft is kept, publish it in the backstage" in raised.value.next_step
+    assert stored(channel, sent["draft"].id)
+    assert drafted(channel, edition)["draft"].id != sent["draft"].id
+
+
+def test_a_draft_is_looked_for_where_nothing_may_be_published(
+    channel: WeChat, edition: Edition, control: Control
+) -> None:
+    begun = replace(intent(channel), attempt=0)
+    sent = prepared(channel, edition)
+    control("switches", service="wechat", name="account", value="personal")
+    publishing = WeChat(channel._options.model_copy(update={"mode": "publish"}),
+                        {"secret": "sandbox-secret"}, lambda _: b"")  # fmt: skip
+
+    assert publishing.find(part(edition, "draft"), sent, begun) == Absent()
 
 
 def test_an_article_too_long_with_real_addresses_is_not_sent(

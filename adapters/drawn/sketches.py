@@ -107,6 +107,8 @@ def _table(table: Table) -> dict[str, Json]:
         raise NotDrawn(f"it has {len(table.align)} columns, and a phone shows {MOST_COLUMNS}")
     if len(table.rows) > MOST_ROWS:
         raise NotDrawn(f"it has {len(table.rows)} rows, and a picture holds {MOST_ROWS}")
+    if not table_text(table):
+        raise NotDrawn("it is empty")
     columns = zip(table.header, *table.rows, strict=True)
     return {
         "align": list(table.align),

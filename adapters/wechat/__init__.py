@@ -71,14 +71,19 @@ class WeChat:
         return "web" if self._options.mode == "publish" else "draft"
 
     def prepare(self, issue: Issue) -> Pictures:
+        from adapters.drawn.asking import drawn_for
         from adapters.wechat.prepare import prepare
 
-        return prepare(issue, self._picture_cache, split=self._options.split)
+        cache = self._picture_cache
+        issue, drawn = drawn_for(issue, self.spec, self._options, cache)
+        return prepare(issue, cache, split=self._options.split, drawn=drawn)
 
     def render(self, issue: Issue, pictures: Pictures) -> Edition:
+        from adapters.drawn.asking import with_drawn, with_notes
         from adapters.wechat.render import render
 
-        return render(issue, pictures, self._options)
+        issue, notes = with_drawn(issue, self.spec, self._options, pictures)
+        return with_notes(render(issue, pictures, self._options), notes)
 
     def whoami(self) -> Account:
         return self._client.whoami()

@@ -19,13 +19,15 @@ from content.defaults import series
 from content.issue import Issue
 
 
-def prepare(issue: Issue, cache: Path | None, *, split: bool = False) -> Pictures:
+def prepare(
+    issue: Issue, cache: Path | None, *, split: bool = False, drawn: Pictures | None = None
+) -> Pictures:
     file = str(issue.path)
     taken = [wanted(issue, shot, BODY_PICTURE) for shot in shots(issue.document, KEY)]
     shown = _covers(issue, file) if split else (cover_shot(issue),)
     named = dict.fromkeys(shot for shot in shown if shot.source != CARD)
     taken += [wanted(issue, shot, COVER_PICTURE) for shot in named]
-    pictures = prepare_pictures(taken, file=file, cache=cache)
+    pictures = prepare_pictures(taken, file=file, cache=cache, drawn=drawn)
     return _with_card(pictures, issue, file) if shown[0].source == CARD else pictures
 
 

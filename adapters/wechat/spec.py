@@ -81,6 +81,7 @@ SPEC = ChannelSpec(
     finds=True,
     secrets=("secret",),
     left_to_you=("原创 (original)", "赞赏 (rewards)", "合集 (collection)", "群发 (mass sending)"),
+    draws=("MathBlock",),
 )
 
 
@@ -110,6 +111,9 @@ class Options(BaseModel):
         description="Your own style sheet over the theme: a path below the site's folder.",
     )
 
+    formulas: Literal["code", "picture"] = Field(
+        default="code", description="How a formula of its own is shown: its source, or drawn."
+    )
     split: bool = Field(
         default=False,
         description="Several articles in one draft, cut at the headings of the first level.",

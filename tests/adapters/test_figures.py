@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.base import Media, Picture, Pictures
+from adapters.base import Edition, Media, Picture, Pictures
 from adapters.drawn import drawing
 from adapters.drawn.asking import with_drawn
 from adapters.drawn.drawing import draw, lettering
@@ -73,6 +73,20 @@ def test_substack_has_the_text_of_a_drawn_table_as_its_alternative_text(tmp_path
 
 
 @needs_typst
+def test_wechat_shows_a_formula_as_a_picture_that_is_counted(tmp_path: Path) -> None:
+    issue = issue_of(tmp_path, BODY)
+
+    edition, _ = made(issue, "wechat", formulas="picture")
+    plain, _ = made(issue, "wechat")
+
+    content = article(edition)
+    assert 'alt="E = mc^2"' in content
+    assert content.count("<img") == article(plain).count("<img") + 1
+    assert "drawn:formula/" in {row.source[:14] for row in edition.images}
+    assert edition.facts["characters"] != plain.facts["characters"]
+
+
+@needs_typst
 def test_telegram_says_that_it_keeps_no_text_with_a_picture(tmp_path: Path) -> None:
     edition, _ = made(issue_of(tmp_path, BODY), "telegram", tables="picture")
 
@@ -87,6 +101,16 @@ def test_nothing_is_drawn_unless_it_is_asked_for(tmp_path: Path, channel: str) -
 
     assert kinds(pictures) == []
     assert not {"figure-drawn", "figure-as-text"} & set(codes(edition))
+
+
+@needs_typst
+def test_a_digest_says_nothing_of_figures_that_it_leaves_out(tmp_path: Path) -> None:
+    issue = issue_of(tmp_path, BODY, "pressrun: {x: {skip: [A section]}}\n")
+
+    edition, _ = made(issue, "x", tables="picture")
+
+    assert edition.images == ()
+    assert "figure-drawn" not in codes(edition)
 
 
 @needs_typst
@@ -162,6 +186,7 @@ def test_a_table_that_no_font_shows_stays_in_rows() -> None:
             f"|{'a|' * 9}\n|{'-|' * 9}\n|{'b|' * 9}",
             "it has 9 columns, and a phone shows 8",
         ),
+        ("| |\n|---|\n| |", "it is empty"),
         ("| a |\n|---|\n" + "| b |\n" * 41, "it has 41 rows, and a picture holds 40"),
         ("```\n" + "a\n" * 81 + "```", "it has 81 lines, and a picture holds 80"),
         (r"$$\foo{x}$$", r"it uses \foo, which cannot be drawn"),
@@ -250,6 +275,11 @@ def test_rendering_reads_what_was_drawn_and_draws_nothing(tmp_path: Path) -> Non
         issue.document.blocks[0].line,
     )
     assert [note.code for note in notes] == ["figure-drawn"]
+
+
+def article(edition: Edition) -> str:
+    draft = next(part for part in edition.parts if part.kind == "draft")
+    return str(draft.payload["articles"][0]["content"])  # type: ignore[index,call-overload]
 
 
 def kinds(pictures: Pictures) -> list[str]:

@@ -67,6 +67,35 @@ def test_a_formula_of_the_documented_part_is_drawn(tex: str) -> None:
     assert min(image.convert("L").getextrema()) < 100
 
 
+def sym(*signs: str) -> list[Json]:
+    return [{"k": "sym", "s": sign} for sign in signs]
+
+
+def attach(base: Json, above: Json, below: Json, limits: Json = None) -> Json:
+    return {"k": "attach", "base": base, "t": above, "b": below, "limits": limits}
+
+
+TREES: list[tuple[str, Json]] = [
+    (r"\alpha \cdot \mp", sym("α", "⋅", "∓")),
+    (r"x_1^2", [attach({"k": "sym", "s": "x"}, sym("2"), sym("1"))]),
+    (r"f'", [attach({"k": "sym", "s": "f"}, sym("′"), None)]),
+    (r"\frac ab", [{"k": "frac", "a": sym("a"), "b": sym("b"), "style": ""}]),
+    (r"\binom{n}{k}", [{"k": "binom", "a": sym("n"), "b": sym("k")}]),
+    (r"\sqrt[3]{x}", [{"k": "sqrt", "n": [{"k": "text", "s": "3"}], "a": sym("x")}]),
+    (r"12.5", [{"k": "text", "s": "12"}, *sym("."), {"k": "text", "s": "5"}]),
+    (r"\left( x \right.", [{"k": "fence", "open": "(", "c": sym("x"), "close": ""}]),
+    (r"\text{a b}", [{"k": "text", "s": "a b"}]),
+    (r"\prod\limits_k", [attach({"k": "sym", "s": "∏"}, None, sym("k"), limits=True)]),
+    (r"\underset{x}{y}", [attach({"k": "row", "c": sym("y")}, None, sym("x"), limits=True)]),
+    (r"\mathbb{R}", [{"k": "style", "s": "bb", "c": sym("R")}]),
+]
+
+
+@pytest.mark.parametrize(("tex", "tree"), TREES)
+def test_a_formula_is_read_as_the_tree_that_it_means(tex: str, tree: Json) -> None:
+    assert read_formula(tex) == {"k": "row", "c": tree}
+
+
 @pytest.mark.parametrize("tex", BAD)
 def test_what_is_outside_of_it_is_named(tex: str) -> None:
     with pytest.raises(NotRead) as caught:

@@ -74,10 +74,12 @@ class Edited(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A screen and the release that it keeps in step, "" for none."""
+    """A screen and the release that it keeps in step, "" for none; `asks` for one that stands in
+    place of the release until it is answered."""
 
     screen: Screen
     release_id: str = ""
+    asks: bool = False
 
 
 class Desk:

@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.control.buttons import revision
 from bot.control.desk import Desk, where_to_look
-from bot.control.notices import ALARM, QUESTION, RELEASE, Notice, Notices, People
+from bot.control.notices import ALARM, ASKS, QUESTION, RELEASE, Notice, Notices, People
 from bot.control.screen import Screen
 from bot.control.screens import (
     paused_reminder,
@@ -36,6 +36,7 @@ from config.zones import zone as zone_named
 
 log = logging.getLogger(__name__)
 
+CHOOSING = timedelta(minutes=1)  # for so long a choice stands in place of the release
 EVERY = 1.0  # seconds between two comparisons
 UNHEARD = 60.0  # seconds until an operator whom nothing reaches is written to again
 KEPT = timedelta(days=30)  # messages about what has ended
@@ -147,12 +148,17 @@ class Keeper:
         ended = self.desk.ended(release_id)
         for operator in self.operators:
             notice = known.get((operator, release_id))
-            if waiting and notice is not None:
-                continue  # it shows the plan, until somebody approves
+            if notice is not None and (waiting or (self._asks(notice) and not ended)):
+                continue  # it shows the plan, or a choice, until somebody presses
             screen = self.desk.release(self.people.language(operator), release_id).screen
             yield Wanted(
                 operator, RELEASE, release_id, screen, notice, final=ended, silent=not waiting
             )
+
+    def _asks(self, notice: Notice) -> bool:
+        """Whether it shows a choice that its operator was offered a moment ago."""
+        fresh = self.desk.shop.clock.now() - notice.at < CHOOSING
+        return fresh and notice.shown.startswith(ASKS)
 
     def _questions(self) -> Iterator[Wanted]:
         asked = {self.desk.turn(q): q for q in self.desk.questions()}

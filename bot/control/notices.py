@@ -14,6 +14,8 @@ from bot.store.db import looking
 TOLD_AGAIN = timedelta(days=1)  # a stranger is answered no more often
 LANGUAGES = ("en", "zh")
 
+ASKS = "?"  # begins what is shown by a message that waits for an answer
+
 RELEASE = "release"  # ref: the release; kept in step until it has ended
 QUESTION = "question"  # ref: the question's id and what was asked
 ALARM = "alarm"  # ref: which one; said once

@@ -59,7 +59,7 @@ async def cancel(room: Room, operator: Operator, press: Press, message_id: int) 
     """Asks once more: what is called off never goes out."""
     rev = await room.ask(room.desk.revision, press.ref)
     screen = cancel_screen(operator.lang, press.ref, rev)
-    await room.show_in(operator, Shown(screen, press.ref), message_id)
+    await room.show_in(operator, Shown(screen, press.ref, asks=True), message_id)
 
 
 async def cancel_yes(room: Room, operator: Operator, press: Press, message_id: int) -> None:

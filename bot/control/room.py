@@ -13,7 +13,7 @@ from adapters.errors import CallError
 from bot.app import BadInput
 from bot.control.buttons import Press
 from bot.control.desk import Desk, DoneBy, Edited, Operator, Shown, Stale, Young, where_to_look
-from bot.control.notices import QUESTION, RELEASE, REPLY, Notice, Notices
+from bot.control.notices import ASKS, QUESTION, RELEASE, REPLY, Notice, Notices
 from bot.control.previewing import Sheets, sheets, telegram_edition
 from bot.control.screen import Screen
 from bot.control.screens import (
@@ -103,7 +103,8 @@ class Room:
 
     async def _keep(self, operator: Operator, shown: Shown, number: int) -> None:
         if shown.release_id:
-            kept = (operator.id, RELEASE, shown.release_id, number, shown.screen.hash)
+            said = f"{ASKS if shown.asks else ''}{shown.screen.hash}"
+            kept = (operator.id, RELEASE, shown.release_id, number, said)
             await self.ask(self.notices.keep, *kept)
 
     async def show_release(self, operator: Operator, release_id: str) -> None:
@@ -160,7 +161,7 @@ class Room:
         screen = times_screen(operator.lang, release_id, rev)
         if not (message_id and await self.window.edit_in_turn(operator.id, message_id, screen)):
             message_id = await self.say(operator, screen)
-        await self._keep(operator, Shown(screen, release_id), message_id)
+        await self._keep(operator, Shown(screen, release_id, asks=True), message_id)
 
     async def reschedule(
         self, operator: Operator, release_id: str, when: str, message_id: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -296,3 +297,18 @@ def test_a_press_that_comes_once_more_after_a_kill_does_not_answer_the_next_ques
 def kill(process: Popen[bytes]) -> None:
     process.kill()
     process.wait(timeout=20)
+
+
+def test_whether_to_call_it_off_stands_until_it_is_answered(room: Room) -> None:
+    add_post(room, "Quoin", 19, FILLER)
+    approved_for(room.ada, "Quoin", datetime.now(UTC) + timedelta(days=2))
+    release = room.ada.until_any(shows("Quoin", "Cancel"), "the release")
+
+    room.ada.press("Cancel", message_id=release["message_id"])
+    room.ada.until("Call it off?")
+    time.sleep(6)  # twice as long as the room needs to put the release in its place
+    asked = room.ada.until("Call it off?")
+    room.ada.press("Leave it", message_id=asked["message_id"])
+
+    left = room.ada.until_any(shows("Quoin", "Cancel"), "the release")
+    assert left["message_id"] == asked["message_id"] == release["message_id"]

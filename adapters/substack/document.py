@@ -87,7 +87,7 @@ def _block(block: Block, page: Page) -> list[Json]:  # noqa: C901 - one case per
         case List() | Quote():
             return container(block)
         case CodeBlock(text, _, language):
-            return [_code(text, language)]
+            return [_code(text, language)] if text else []  # the editor opens no empty one
         case MathBlock(tex):
             attrs: Node = {"persistentExpression": tex, "id": _formula_id(tex)}
             return [{"type": "latex_block", "attrs": attrs}]
@@ -111,10 +111,7 @@ def _heading(heading: Heading) -> list[Json]:
 
 def _code(text: str, language: str) -> Node:
     attrs: Node = {"language": code_language(language), "nodeId": None}
-    node: Node = {"type": "highlighted_code_block", "attrs": attrs}
-    if text:
-        node["content"] = [text_node(text)]
-    return node
+    return {"type": "highlighted_code_block", "attrs": attrs, "content": [text_node(text)]}
 
 
 def _figure(figure: Figure, page: Page) -> list[Json]:

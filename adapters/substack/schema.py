@@ -50,7 +50,9 @@ NODES = {
     "list_item": Shape(SIMPLE, required=True, first="paragraph"),
     "blockquote": Shape(SIMPLE, required=True),
     "pullquote": Shape(frozenset({"paragraph"}), required=True),
-    "highlighted_code_block": Shape(frozenset({"text"}), attrs=frozenset({"language", "nodeId"})),
+    "highlighted_code_block": Shape(
+        frozenset({"text"}), required=True, attrs=frozenset({"language", "nodeId"})
+    ),
     "horizontal_rule": Shape(),
     "captionedImage": Shape(frozenset({"image2", "caption"}), required=True, first="image2"),
     "image2": Shape(attrs=frozenset({"src", "width", "height", "bytes", "alt", "type"})),

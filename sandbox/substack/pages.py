@@ -14,6 +14,7 @@ from sandbox.service import Post
 from sandbox.substack.addresses import local_editor, local_picture, local_post
 from sandbox.substack.document import Look, body_html, read_document, shown_pictures, visible_text
 from sandbox.substack.editor import Model
+from sandbox.substack.fields import section_names
 from sandbox.substack.lists import Lists
 from sandbox.substack.rows import Draft, State
 from sandbox.substack.schema import hidden
@@ -86,6 +87,7 @@ class Pages:
             subtitle=copy["subtitle"],
             body=Markup(self._html(copy["body"])),  # noqa: S704 - the document is escaped in it
             cover=self._picture(str(cover)) if cover else "",
+            filed=self._filed(draft) if edited else {},
             when=_when(draft.published_at or draft.updated_at),
             state=self._state.standing_now(draft) if edited else "",
             mailed=self._state.mailed(draft),
@@ -117,6 +119,30 @@ class Pages:
             details=self._details(draft, copy),
         )
 
+    def _filed(self, draft: Draft) -> dict[str, str]:
+        """What the settings beside the text say, by their labels in the editor."""
+        fields = draft.fields
+        rows = {
+            "Section": self._section(draft),
+            "Tags": ", ".join(self._tags(draft)),
+            "Address": fields["slug"],
+            "Description": fields["description"],
+            "Social title": fields["social_title"],
+            "SEO title": fields["search_engine_title"],
+            "SEO description": fields["search_engine_description"],
+        }
+        return {label: str(value) for label, value in rows.items() if value}
+
+    def _section(self, draft: Draft) -> str:
+        """The name of its section; "" where it has none, or one that is gone."""
+        chosen = draft.fields["draft_section_id"]
+        return section_names(self._state.switches).get(chosen, "") if chosen else ""
+
+    def _tags(self, draft: Draft) -> list[str]:
+        rows = [row for row in self._state.tagged.values() if row.post_id == draft.id]
+        found = [self._state.tags.get(row.post_tag_id) for row in rows]
+        return [tag.name for tag in found if tag is not None]
+
     def _details(self, draft: Draft, copy: dict[str, str]) -> dict[str, Json]:
         fields = draft.fields
         return {
@@ -126,6 +152,10 @@ class Pages:
             "should_send_email": fields["should_send_email"],
             "cover": self._picture(str(fields["cover_image"])) if fields["cover_image"] else "",
             "description": fields["description"],
+            "social_title": fields["social_title"],
+            "search_engine_title": fields["search_engine_title"],
+            "section": self._section(draft),
+            "tags": [*self._tags(draft)],
             "search_engine_description": fields["search_engine_description"],
             "bylines": fields["draft_bylines"],
             "section_chosen": fields["section_chosen"],

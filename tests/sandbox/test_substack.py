@@ -99,6 +99,10 @@ def test_the_feed_tells_what_a_reader_and_the_writer_see(sandbox, api, a_png):
                 "https://substack-post-media.s3.amazonaws.com", "/substack/media"
             ),
             "description": "d",
+            "social_title": None,
+            "search_engine_title": None,
+            "section": "",
+            "tags": [],
             "search_engine_description": None,
             "bylines": [{"id": 2002}],
             "section_chosen": False,
@@ -109,6 +113,33 @@ def test_the_feed_tells_what_a_reader_and_the_writer_see(sandbox, api, a_png):
             "stale_writes": 0,
         },
     }
+
+
+def test_the_editor_shows_where_a_post_is_filed_and_its_readers_do_not(sandbox, api):
+    control = f"{sandbox.url}/_control/switches"
+    switch = {"service": "substack", "name": "sections", "value": "Essays,Links"}
+    requests.post(control, json=switch, timeout=30).raise_for_status()
+    draft = api("POST", "drafts", DRAFT)["id"]
+    tag = api("POST", "publication/post-tag", {"name": "机器人 <b>"})["id"]
+    api("POST", f"post/{draft}/tag/{tag}")
+    titles = {"social_title": "For friends", "search_engine_title": "For robots"}
+    api("PUT", f"drafts/{draft}", {"draft_section_id": 502, "slug": "one", **titles})
+
+    editor = requests.get(f"{sandbox.url}/substack/pub/publish/post/{draft}", timeout=30).text
+
+    shown = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", editor))
+    assert shown == {
+        "Section": "Links",
+        "Tags": "机器人 &lt;b&gt;",
+        "Address": "one",
+        "Social title": "For friends",
+        "SEO title": "For robots",
+    }
+    details = posts(sandbox.url)[0]["details"]
+    assert (details["section"], details["tags"]) == ("Links", ["机器人 <b>"])
+    api("PUT", f"drafts/{draft}", {"section_chosen": True})
+    api("POST", f"drafts/{draft}/publish", {"send": False})
+    assert "<dt>" not in requests.get(f"{sandbox.url}/substack/pub/p/one", timeout=30).text
 
 
 def test_a_picture_that_was_never_uploaded_shows_nowhere(sandbox, api):

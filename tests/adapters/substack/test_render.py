@@ -55,6 +55,13 @@ SAMPLES = {
     "youtube": '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe>',
     "vimeo": '<iframe src="https://player.vimeo.com/video/146022717"></iframe>',
     "paywall": "free\n\n<!-- substack:paywall -->\n\npaid",
+    "subscribe": "free\n\n<!-- substack:subscribe -->\n\nmore",
+    "share": "words\n\n<!-- substack:share -->",
+    "comment": "words\n\n<!-- substack:comment -->",
+    "pullquote": "> [!quote]\n> One thing is **sure**.\n>\n> It runs.",
+    "pullquote-titled": "> [!quote] Ada\n> One thing is sure.",
+    "code-alias": "```c++\nint x;\n```\n\n```text\nx\n```\n\n```\ny\n```",
+    "three-deep": "1. one\n   - two\n     1. three\n     2. three b\n   - [x] done",
     "only": "<!-- only: substack -->\nhere\n<!-- /only -->\n\n"
     "<!-- only: x -->\nthere\n<!-- /only -->",
 }  # fmt: skip
@@ -195,6 +202,9 @@ def test_two_paywalls_are_an_error() -> None:
         ("a[^1]\n\n[^1]: b\n\n    ```\n    c\n    ```", "flattened"),
         ("<details><summary>a</summary>\n\nb\n\n</details>", "details-open"),
         ('<iframe src="https://player.vimeo.com/video/1"></iframe>', "embed-as-link"),
+        ("a\n\n<!-- substack:suscribe -->", "mark-idle"),
+        ("> a\n>\n> <!-- substack:share -->\n>\n> b", "mark-idle"),
+        ("- a\n\n  <!-- substack:paywall -->\n\n  b", "mark-idle"),
     ],
 )
 def test_every_loss_is_reported_once_with_its_line(markdown: str, code: str) -> None:

@@ -46,7 +46,7 @@ SOUND = {
         node("blockquote", paragraph()),
         node("pullquote", paragraph()),
         node("highlighted_code_block", text(), language="python", nodeId=None),
-        node("highlighted_code_block", language="plaintext", nodeId=None),
+        node("highlighted_code_block", text(), language="plaintext", nodeId=None),
         node("horizontal_rule"),
         node("captionedImage", IMAGE, node("caption", text())),
         node("latex_block", persistentExpression="x", id="ABCDEFGHIJ"),

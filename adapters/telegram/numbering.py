@@ -42,34 +42,13 @@ def recounted(first: Rich, was: int, now: int) -> Rich:
     header = first.text.partition(GAP)[0]
     found = re.search(rf"^1/{was}(?={SEPARATOR}|$)", header, re.MULTILINE) if was > 1 else None
     if found and now > 1:
-        return _replaced(first, found.start(), found.end(), f"1/{now}")
+        return replaced(first, found.start(), found.end(), f"1/{now}")
     if found:
         return _taken_out(first, header, found)
     return _put_in(first, header, now) if now > 1 and was == 1 else first
 
 
-def _without(rich: Rich, number: str) -> Rich:
-    if rich.text == number:
-        return Rich()
-    top = f"{number}{GAP}"
-    return _replaced(rich, 0, len(top), "") if rich.text.startswith(top) else rich
-
-
-def _taken_out(first: Rich, header: str, found: re.Match[str]) -> Rich:
-    if header[found.end() :].startswith(SEPARATOR):
-        return _replaced(first, found.start(), found.end() + len(SEPARATOR), "")
-    return _replaced(first, max(found.start() - 1, 0), found.end(), "")
-
-
-def _put_in(first: Rich, header: str, now: int) -> Rich:
-    title, line, _ = header.partition("\n")
-    if line:
-        at = len(title) + 1
-        return _replaced(first, at, at, f"1/{now}{SEPARATOR}")
-    return _replaced(first, len(title), len(title), f"\n1/{now}")
-
-
-def _replaced(rich: Rich, start: int, end: int, words: str) -> Rich:
+def replaced(rich: Rich, start: int, end: int, words: str) -> Rich:
     """Other words at a place; styles within it go, those behind it move along."""
     by = len(words) - (end - start)
 
@@ -82,3 +61,24 @@ def _replaced(rich: Rich, start: int, end: int, words: str) -> Rich:
     )
     text = f"{rich.text[:start]}{words}{rich.text[end:]}"
     return Rich(text, tuple(e for e in entities if e.start < e.end))
+
+
+def _without(rich: Rich, number: str) -> Rich:
+    if rich.text == number:
+        return Rich()
+    top = f"{number}{GAP}"
+    return replaced(rich, 0, len(top), "") if rich.text.startswith(top) else rich
+
+
+def _taken_out(first: Rich, header: str, found: re.Match[str]) -> Rich:
+    if header[found.end() :].startswith(SEPARATOR):
+        return replaced(first, found.start(), found.end() + len(SEPARATOR), "")
+    return replaced(first, max(found.start() - 1, 0), found.end(), "")
+
+
+def _put_in(first: Rich, header: str, now: int) -> Rich:
+    title, line, _ = header.partition("\n")
+    if line:
+        at = len(title) + 1
+        return replaced(first, at, at, f"1/{now}{SEPARATOR}")
+    return replaced(first, len(title), len(title), f"\n1/{now}")

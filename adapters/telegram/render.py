@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.base import Edition, Json, Part, Pictures
 from adapters.lower import lower
 from adapters.pictures import Wanted
 from adapters.references import ref
-from adapters.shots import Roll, Upload, ledger, picture_problems, roll, shots, wanted
+from adapters.shots import Roll, Shot, Upload, ledger, picture_problems, roll, shots, wanted
 from adapters.telegram.blocks import BULLET, Item, Shots, TextItem, inline_rich, items
-from adapters.telegram.layouts import Bubble, Frame, by_section, in_plates, inline
+from adapters.telegram.contents import with_contents
+from adapters.telegram.layouts import (
+    CAPTION,
+    Bubble,
+    Frame,
+    by_section,
+    fits_caption,
+    in_plates,
+    inline,
+)
 from adapters.telegram.losses import losses
-from adapters.telegram.passages import GAP, MESSAGE, Section, has_words, load, sections
+from adapters.telegram.passages import GAP, MESSAGE, Plate, Section, has_words, load, sections
 from adapters.telegram.rich import Rich, joined, payload, styled
 from adapters.telegram.shaping import shaped
 from adapters.telegram.spec import KEY, LIMITS, PHOTO, SPEC, Options
-from content.defaults import Title, override, story_headings, title_for, words
+from content.defaults import Title, cover, override, story_headings, title_for, words
+from content.document import Figure
 from content.hashtags import hashtags
 from content.issue import Issue
 from content.problems import Level, Problem
@@ -38,15 +48,18 @@ class Shown:
 
 
 def wanted_pictures(issue: Issue) -> list[Wanted]:
-    return [wanted(issue, shot, PHOTO) for shot in shots(issue.document, KEY)]
+    places = (*_cover(issue), *shots(issue.document, KEY))
+    return [wanted(issue, shot, PHOTO) for shot in places]
 
 
 def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     """The messages; pure, the same bytes for the same issue and pictures."""
     file = str(issue.path)
     document, notes = lower(shaped(issue.document), KEY, SPEC.shows, file=file)
-    taken = roll(shots(document), PHOTO, pictures)
-    shown = _framed(issue, _laid_out(issue, _sendable(items(document), taken), options))
+    face = _cover(issue)
+    taken = roll((*face, *shots(document)), PHOTO, pictures)
+    plates = [Plate(Figure(s.source, s.line), 0, "") for s in face if s.source in taken.uploads]
+    shown = _framed(issue, _laid_out(issue, _sendable(items(document), taken), plates, options))
     parts = tuple(_parts(issue, shown, taken))
     problems = [
         *notes,
@@ -67,19 +80,30 @@ def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
 # --- the layout -------------------------------------------------------------------------------
 
 
-def _laid_out(issue: Issue, row: list[Item], options: Options) -> Shown:
-    """The layout asked for, else the first that keeps the bubbles few."""
+def _laid_out(issue: Issue, row: list[Item], face: Sequence[Plate], options: Options) -> Shown:
+    """The layout asked for, else the first that keeps the bubbles few; `face` is the cover."""
     own = override(issue, KEY, "layout")
     name = own if isinstance(own, str) else options.layout
     found = sections(row)
     frame = _frame(issue, marks=has_words(found))
     if name in LAYOUTS:
-        return Shown(name, LAYOUTS[name](found, frame))
+        return Shown(name, _opened(LAYOUTS[name](found, frame), face, frame))
     for choice in _choices(found) if name == "auto" else ():
-        bubbles = LAYOUTS[choice](found, frame)
+        bubbles = _opened(LAYOUTS[choice](found, frame), face, frame)
         if len(bubbles) <= MOST_BUBBLES:
             return Shown(choice, bubbles)
-    return Shown("summary", [_summary(issue, frame)])
+    return Shown("summary", _opened([_summary(issue, frame)], face, frame))
+
+
+def _opened(bubbles: list[Bubble], face: Sequence[Plate], frame: Frame) -> list[Bubble]:
+    """Beginning with a bubble that has room for the title: the first text, with the cover if it is
+    short enough to stand with a picture, or a bubble of their own."""
+    first = bubbles[0] if bubbles else Bubble()
+    if not face:
+        return [Bubble(), *bubbles] if first.captions else bubbles
+    if first.plates or not fits_caption((frame.header, *first.texts, frame.footer)):
+        return [Bubble(plates=tuple(face)), *bubbles]
+    return [Bubble(first.texts, tuple(face)), *bubbles[1:]]
 
 
 def _choices(found: Sequence[Section]) -> tuple[str, ...]:
@@ -129,19 +153,21 @@ def _summary(issue: Issue, frame: Frame) -> Bubble:
 
 
 def _framed(issue: Issue, shown: Shown) -> Shown:
-    """Title and place on every text, the link and hashtags on the last."""
-    bubbles = shown.bubbles
-    if not bubbles or bubbles[0].captions:
-        bubbles = [Bubble(), *bubbles]
-    worded = [n for n, bubble in enumerate(bubbles) if not bubble.captions]
-    framed = list(bubbles)
+    """Title and place on every text, the link and hashtags on the last, contents on the first."""
+    framed = shown.bubbles or [Bubble()]
+    worded = [n for n, bubble in enumerate(framed) if not bubble.captions]
+    texts: list[Rich] = []
     for number, n in enumerate(worded, start=1):
         place = f"{number}/{len(worded)}" if len(worded) > 1 else ""
-        head = _header(issue, place) if n == 0 else Rich(place)
+        head = _header(issue, place) if number == 1 else Rich(place)
         foot = _footer(issue, link=len(worded) > 1) if n == worded[-1] else Rich()
-        texts = (head, *bubbles[n].texts, foot)
-        framed[n] = Bubble(tuple(rich for rich in texts if rich), bubbles[n].plates)
-    return Shown(shown.layout, framed)
+        texts.append(joined((rich for rich in (head, *framed[n].texts, foot) if rich), GAP))
+    room = CAPTION if framed[0].plates else MESSAGE
+    said = dict(zip(worded, with_contents(texts, room), strict=True))
+    return Shown(shown.layout, [
+        replace(bubble, texts=(said[n],)) if n in said else bubble
+        for n, bubble in enumerate(framed)
+    ])  # fmt: skip
 
 
 def _title(issue: Issue) -> Title:
@@ -168,6 +194,14 @@ def _footer(issue: Issue, *, link: bool = True) -> Rich:
 def _link(issue: Issue) -> Rich:
     label = words(issue.language).full_issue.rstrip("：: ")
     return styled(Rich(label), "text_link", url=issue.canonical_url or "")
+
+
+def _cover(issue: Issue) -> list[Shot]:
+    """The cover, where there is no page whose preview shows one, and the text does not show it."""
+    source = None if issue.canonical_url else cover(issue, channel=KEY)
+    if not source or any(shot.source == source for shot in shots(issue.document, KEY)):
+        return []
+    return [Shot(source, issue.assets[source].line)]
 
 
 # --- parts ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from adapters.base import Edition, Json, Media, Part, Receipts
 from adapters.changes import by_hand, edit_key, not_possible
+from adapters.telegram.contents import with_contents, without_contents
 from adapters.telegram.layouts import CAPTION
 from adapters.telegram.messages import Message, Place, messages, place
 from adapters.telegram.numbering import bare, numbered, recounted, room_for_number
@@ -83,14 +84,15 @@ def _running(standing: Sequence[Message], wanted: Sequence[Message], sent: Recei
     """The new text in the messages that have text, cut where it was cut when they were sent."""
     slots = [message for message in standing if message.runs]
     news = [message for message in wanted if message.runs]
-    texts = bare([message.rich for message in news])
+    texts = bare(without_contents([message.rich for message in news]))
     if not slots:
         return Plan({}, tuple(_left_over(rich, "the channel") for rich in texts))
     texts[:1] = [recounted(rich, len(news), len(slots)) for rich in texts[:1]]
     made = recut(_shapes(slots), texts)
     becomes: dict[str, Message] = {}
     problems: list[Problem] = []
-    for n, (slot, rich) in enumerate(zip(slots, numbered(made.pieces), strict=True)):
+    worded = with_contents(numbered(made.pieces), _room(slots[0]))
+    for n, (slot, rich) in enumerate(zip(slots, worded, strict=True)):
         if not rich and slot.media is None:
             problems.append(_emptied(slot, sent))
             continue
@@ -102,13 +104,16 @@ def _running(standing: Sequence[Message], wanted: Sequence[Message], sent: Recei
 
 
 def _shapes(slots: Sequence[Message]) -> list[Slot]:
-    """What stands there without the numbers, and the room that these leave."""
+    """What stands there without numbers and contents, and the room that the numbers leave."""
     found: list[Slot] = []
-    for n, rich in enumerate(bare([slot.rich for slot in slots])):
-        pictured = slots[n].media is not None
-        room = CAPTION if pictured else MESSAGE
-        found.append(Slot(rich, room - room_for_number(n + 1, len(slots)), pictured=pictured))
+    for n, rich in enumerate(bare(without_contents([slot.rich for slot in slots]))):
+        room = _room(slots[n]) - room_for_number(n + 1, len(slots))
+        found.append(Slot(rich, room, pictured=slots[n].media is not None))
     return found
+
+
+def _room(slot: Message) -> int:
+    return MESSAGE if slot.media is None else CAPTION
 
 
 # --- the pictures -----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from adapters.base import Edition
 from bot.wiring import build_channels
 from config.settings import Settings
 from config.site import detect
+from content.document import Heading, plain_text, walk
 from content.issue import Issue, load_issue
 from tests.witness import kept, readers
 
@@ -39,8 +40,10 @@ def telegram(path: Path, **options: Any) -> tuple[readers.Shown, list[str]]:
     rows = [readers.telegram_text(p.payload, captions_are_text=captions) for p in edition.parts]
     shown = readers.in_order(rows)
     header = rf"{re.escape(issue.title)}(?:\s*(?:\d+/\d+)?(?:\s*·?\s*(?:全文|Full issue))?)?"
+    headings = [plain_text(b.children) for b in walk(issue.document.blocks) if type(b) is Heading]
+    contents = rf"^\d+/\d+ (?:{'|'.join(map(re.escape, headings)) or '$.'})$"
     extra = [
-        header, r"^\d+/\d+(?: · )?$", r"^(?:全文|Full issue)$", r"^(?:#\w+ ?)+$",
+        header, contents, r"^\d+/\d+(?: · )?$", r"^(?:全文|Full issue)$", r"^(?:#\w+ ?)+$",
         r"^(?:图|fig )\d+(?: · .*)?$", *CELLS,
     ]  # fmt: skip
     return shown, extra

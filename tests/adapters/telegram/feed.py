@@ -69,7 +69,9 @@ def words(post: Post) -> str:
 
 def _bare(text: str, place: int, count: int) -> str:
     if place == 1:
-        return re.sub(r"(?m)^1/\d+( · |$)", "", text, count=1)
+        header, gap, rest = text.partition("\n\n")
+        rest = re.sub(rf"\A([2-9]|\d\d)/{count} .*(\n\d+/{count} .*)+(\n\n|\Z)", "", rest)
+        return re.sub(r"(?m)^1/\d+( · |$)", "", header + gap + rest, count=1)
     return re.sub(rf"\A{place}/{count}(\n\n|\Z)", "", text)
 
 

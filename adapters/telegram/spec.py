@@ -49,7 +49,7 @@ SPEC = ChannelSpec(
     reserve={"url": 120},
     shows={
         "Table": "rows",
-        "Details": "open",
+        "Details": "native",
         "Footnote": "marked",
         "Math": "code",
         "MathBlock": "native",

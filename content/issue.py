@@ -11,11 +11,12 @@ from pathlib import Path
 from content import frontmatter
 from content.assets import Asset, find_assets
 from content.document import Document, Heading, plain_text
+from content.hexo import as_markdown
 from content.hrefs import Hrefs
 from content.language import language_of
 from content.links import absolute_links
 from content.meta import Meta, Value, read_meta
-from content.obsidian import without_comments
+from content.obsidian import as_readers_see, tags_in_text
 from content.permalink import Place, canonical_url, place, slug_of
 from content.pictures import named_pictures
 from content.posts import below, dated, zone_of
@@ -90,7 +91,9 @@ def load_issue(path: Path | str, site: Site | None = None) -> Issue:
     zone = zone_of(site)
 
     meta, meta_problems = read_meta(parts.keys, file=file, zone=zone)
-    body = without_comments(parts.body) if site.kind == "obsidian" else parts.body
+    body = _markdown(parts.body, site)
+    if site.kind == "obsidian" and not meta.tags:
+        meta = replace(meta, tags=tags_in_text(body))
     document, text_problems = parse_document(
         body, file=file, first_line=parts.first_line, tags=site.tags
     )
@@ -137,6 +140,17 @@ def _cut(source: bytes, file: str) -> frontmatter.Parts:
         raise IssueError(Problem(Level.ERROR, "not-utf8", file, line, reason, step)) from None
     except frontmatter.Broken as broken:
         raise IssueError(broken.problem) from None
+
+
+def _markdown(body: str, site: Site) -> str:
+    """The body without what only its own program understands; lines keep their numbers."""
+    match site.kind:
+        case "obsidian":
+            return as_readers_see(body)
+        case "hexo":
+            return as_markdown(body, site.posts)
+        case _:
+            return body
 
 
 def _unreadable(file: str, message: str, step: str, code: str = "unreadable") -> IssueError:

@@ -36,6 +36,8 @@ def place(path: PurePosixPath, site: Site) -> Place:
     stem, dot, suffix = name.rpartition(".")
     if dot and suffix in site.languages:
         name, language = stem, suffix
+    elif site.contents:
+        language = _language_by_folder(folder, site)
     if site.kind == "hugo" and name in {"index", "_index"} and folder:
         folder, name = folder[:-1], folder[-1]
     if site.kind == "hexo":
@@ -45,6 +47,16 @@ def place(path: PurePosixPath, site: Site) -> Place:
     if found and (site.kind != "hugo" or site.dated_names):
         return Place(folder, name, found["slug"], found["date"], language)
     return Place(folder, name, name, "", language)
+
+
+def _language_by_folder(folder: tuple[str, ...], site: Site) -> str:
+    """The language whose content folder a post lies in, the deepest such folder first."""
+    tops = sorted(site.contents.items(), key=lambda item: -len(item[1]))
+    for language, top in tops:
+        parts = PurePosixPath(top).parts
+        if folder[: len(parts)] == parts:
+            return language
+    return ""
 
 
 def slug_of(meta: Meta, where: Place) -> str:
@@ -240,7 +252,7 @@ def _hyphened(text: str) -> str:
 
 
 def _hugo_path(where: Place, site: Site, meta: Meta) -> str | None:
-    top = PurePosixPath(site.posts or "content").parts
+    top = PurePosixPath(site.contents.get(where.language, site.posts) or "content").parts
     if where.folder[: len(top)] != top:
         return None
     sections = where.folder[len(top) :]

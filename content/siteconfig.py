@@ -36,7 +36,7 @@ def find_root(path: Path) -> Path:
 def read_site(root: Path) -> tuple[Site, tuple[Problem, ...]]:
     """The site at `root`; a configuration file that cannot be read is a problem."""
     if config := _first(root, JEKYLL_FILES):
-        return _read(root, "hexo" if _is_hexo(root) else "jekyll", config)
+        return _read(root, "hexo" if _is_hexo(root, config) else "jekyll", config)
     if config := _hugo_config(root):
         return _read(root, "hugo", config)
     if (root / ".obsidian").is_dir():
@@ -74,9 +74,9 @@ def _names_base_url(path: Path) -> bool:
     return re.search(rb"(?i)\bbaseurl[\"']?\s*[:=]", path.read_bytes()) is not None
 
 
-def _is_hexo(root: Path) -> bool:
-    """Hexo shares the name of Jekyll's file; its posts lie below `source`."""
-    if (root / "_posts").is_dir():
+def _is_hexo(root: Path, config: Path) -> bool:
+    """Hexo shares the name of Jekyll's file; its posts lie below `source`, as Jekyll's may, too."""
+    if (root / "_posts").is_dir() or re.search(rb"(?m)^source\s*:", config.read_bytes()):
         return False
     return (root / "source" / "_posts").is_dir() or (root / "scaffolds").is_dir()
 
@@ -235,17 +235,18 @@ def _hugo(root: Path, written: Mapping[str, Value], config: Path) -> Site:
     values = {key.lower(): value for key, value in written.items()}  # Hugo's keys have no case
     ugly = values.get("uglyurls")
     languages = _languages(values)
-    own_folders = any("contentdir" in map(str.lower, each) for each in languages.values())
+    contents, uncertain = _contents(languages)
     return Site(
         root=root,
         kind="hugo",
-        # With a content folder per language, or ugly URLs per section, an address is not certain.
-        url="" if own_folders or isinstance(ugly, dict) else _text(values, "baseurl").rstrip("/"),
+        # With a host per language, or ugly URLs per section, an address is not certain.
+        url="" if uncertain or isinstance(ugly, dict) else _text(values, "baseurl").rstrip("/"),
         zone=_text(values, "timezone") or "UTC",
         posts=_text(values, "contentdir") or "content",
         patterns=_patterns(_table(values, "permalinks") or _permalinks_beside(config)),
         ugly_urls=ugly is True,
         languages=_ordered(languages, _text(values, "defaultcontentlanguage") or "en"),
+        contents=contents,
         default_in_folder=values.get("defaultcontentlanguageinsubdir") is True,
         dated_names=":filename" in str(_table(values, "frontmatter").get("date", "")),
         keeps_case=values.get("disablepathtolower") is True,
@@ -268,6 +269,20 @@ def _permalinks_beside(config: Path) -> Mapping[str, Value]:
 def _languages(values: Mapping[str, Value]) -> Mapping[str, Mapping[str, Value]]:
     table = _table(values, "languages")
     return {key: options for key, options in table.items() if isinstance(options, dict)}
+
+
+def _contents(
+    languages: Mapping[str, Mapping[str, Value]],
+) -> tuple[Mapping[str, str], bool]:
+    """The content folder of each language, and whether an address cannot be told from that."""
+    lower = {
+        key: {name.lower(): value for name, value in options.items()}
+        for key, options in languages.items()
+    }
+    folders = {key: _text(options, "contentdir").strip("/") for key, options in lower.items()}
+    named = {key: folder for key, folder in folders.items() if folder}
+    hosts = any("baseurl" in options for options in lower.values())
+    return named, hosts or 0 < len(named) < len(folders)
 
 
 def _ordered(languages: Mapping[str, object], default: str) -> tuple[str, ...]:

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from config.site import BadSite, detect
+from content.posts import address_of
+from content.problems import Level
 from content.site import Site
+from content.siteconfig import read_site
 
 HUGO_TOML = """\
 baseURL = "https://h.test/"
@@ -113,12 +116,85 @@ def test_hugo_languages_stand_with_the_default_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "config",
     [
-        'baseURL = "https://h.test"\n[languages.en]\ncontentDir = "content/en"\n',
+        'baseURL = "https://h.test"\n[languages.en]\ncontentDir = "content/en"\n[languages.zh]\n',
+        'baseURL = "https://h.test"\n[languages.en]\nbaseURL = "https://en.test"\n',
         'baseURL = "https://h.test"\n[uglyURLs]\nposts = true\n',
     ],
 )
 def test_a_hugo_site_whose_addresses_are_uncertain_has_no_url(tmp_path: Path, config: str) -> None:
     assert detect(layout(tmp_path, {"hugo.toml": config})).url == ""
+
+
+def test_a_hugo_site_may_have_a_content_folder_per_language(tmp_path: Path) -> None:
+    config = (
+        'baseURL = "https://h.test"\ndefaultContentLanguage = "zh"\n[languages.en]\n'
+        'contentDir = "content/en"\n[languages.zh]\ncontentDir = "content/zh"\n'
+    )
+    front = "---\ntitle: A\n---\nText.\n"
+    site = detect(layout(tmp_path, {
+        "hugo.toml": config, "content/en/posts/a.md": front, "content/zh/posts/a.md": front,
+    }))  # fmt: skip
+
+    addresses = [address_of(tmp_path / f"content/{lang}/posts/a.md", site) for lang in ("en", "zh")]
+
+    assert addresses == ["https://h.test/en/posts/a/", "https://h.test/posts/a/"]
+
+
+HEXO = """\
+url: https://x.test/blog
+root: /blog/
+permalink: :year/:month/:title/
+timezone: Asia/Shanghai
+new_post_name: :year-:month-:day-:title.md
+"""
+
+
+def test_hexo_is_told_from_jekyll_by_its_folders(tmp_path: Path) -> None:
+    layout(tmp_path, {"_config.yml": HEXO, "source/_posts/a.md": ""})
+
+    assert detect(tmp_path / "source/_posts/a.md") == Site(
+        root=tmp_path,
+        kind="hexo",
+        url="https://x.test",
+        baseurl="/blog",
+        permalink=":year/:month/:title/",
+        zone="Asia/Shanghai",
+        posts="source/_posts",
+        names=":year-:month-:day-:title.md",
+    )
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"_config.yml": "url: https://x.test\n", "_posts/a.md": "", "scaffolds/post.md": ""},
+        {"_config.yml": "source: source\n", "source/_posts/a.md": ""},
+    ],
+)
+def test_a_jekyll_site_is_not_taken_for_hexo(tmp_path: Path, files: dict[str, str]) -> None:
+    assert detect(layout(tmp_path, files)).kind == "jekyll"
+
+
+def test_hexo_without_settings_has_those_of_hexo(tmp_path: Path) -> None:
+    site = detect(layout(tmp_path, {"_config.yml": "title: x\n", "scaffolds/post.md": ""}))
+
+    assert (site.permalink, site.names, site.url) == (":year/:month/:day/:title/", ":title.md", "")
+
+
+def test_a_vault_tells_where_its_attachments_lie(tmp_path: Path) -> None:
+    layout(tmp_path, {".obsidian/app.json": '{"attachmentFolderPath": "./files"}'})
+
+    assert detect(tmp_path).attachments == "./files"
+
+
+def test_broken_settings_of_a_vault_do_not_stop_it(tmp_path: Path) -> None:
+    layout(tmp_path, {".obsidian/app.json": '{"a": 1,\n "b" 2}'})
+
+    site, (problem,) = read_site(tmp_path)
+
+    assert (site, detect(tmp_path)) == (Site(tmp_path, "obsidian"), Site(tmp_path, "obsidian"))
+    assert (problem.level, problem.line) == (Level.WARNING, 2)
+    assert problem.next == "Mend it, or delete it: pictures are then looked for in the whole vault."
 
 
 @pytest.mark.parametrize(

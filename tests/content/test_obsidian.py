@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from content.document import Paragraph, Text
+from content.document import Figure, Mark, Paragraph, Quote, Text, plain_text
 from content.issue import load_issue
-from content.obsidian import without_comments
+from content.obsidian import as_readers_see, tags_in_text, without_comments
+from tests.adapters.drawn import saved
+
+PNG = saved(Image.new("RGB", (40, 20)), "PNG")
 
 
 @pytest.mark.parametrize(
@@ -42,3 +46,96 @@ def test_elsewhere_the_signs_are_text(tmp_path: Path) -> None:
     note.write_text("---\ntitle: A note\n---\nFrom 5%% to %%7.\n", "utf-8")
 
     assert load_issue(note).document.blocks == (Paragraph((Text("From 5%% to %%7."),), 4),)
+
+
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ("![alt|300](a.png)", "![alt](a.png)"),
+        ("![|300x200](a.png)", "![](a.png)"),
+        ("![[a.png|alt|300]]", "![[a.png|alt]]"),
+        ("![[a.png|300]]", "![[a.png|300]]"),
+        ("`![alt|300](a.png)`", "`![alt|300](a.png)`"),
+        ("A claim. ^3f2a1c", "A claim."),
+        ("- item ^a1b2c3\n- two", "- item\n- two"),
+        ("x ^2", "x ^2"),
+        ("a word ^word", "a word ^word"),
+        ("[^1]: note", "[^1]: note"),
+    ],
+)
+def test_sizes_and_names_of_blocks_are_not_shown(source: str, left: str) -> None:
+    assert as_readers_see(source) == left
+
+
+@pytest.mark.parametrize(
+    ("source", "tags"),
+    [
+        ("#AI and #chips, #AI again", ("AI", "chips")),
+        ("#机器人 #ai/agents", ("机器人", "ai agents")),
+        ("# Heading\n## Other", ()),
+        ("`#code` and https://b.test/#frag and [a](b#c) and [[Note#Part]]", ()),
+        ("number #12, C# and a#b", ()),
+        ("```\n#no\n```\n#yes", ("yes",)),
+    ],
+)
+def test_tags_are_read_from_the_text(source: str, tags: tuple[str, ...]) -> None:
+    assert tags_in_text(source) == tags
+
+
+NOTE = """\
+---
+title: A note
+{front}---
+See [[Other note|the other one]] and ==this==. #robots
+
+![[a.png|300]]
+
+> [!tip] Mind
+> the gap
+"""
+
+
+def vault(root: Path, front: str = "", settings: str = "{}") -> Path:
+    for folder in (".obsidian", "files", "notes/files", "elsewhere"):
+        (root / folder).mkdir(parents=True)
+    (root / ".obsidian" / "app.json").write_text(settings, "utf-8")
+    note = root / "notes" / "note.md"
+    note.write_text(NOTE.format(front=front), "utf-8")
+    return note
+
+
+def test_a_page_of_a_vault_becomes_what_its_reader_sees(tmp_path: Path) -> None:
+    note = vault(tmp_path)
+    (tmp_path / "elsewhere" / "a.png").write_bytes(PNG)
+
+    issue = load_issue(note)
+
+    text, picture, callout = issue.document.blocks
+    assert isinstance(text, Paragraph)
+    assert plain_text(text.children) == "See the other one and this. #robots"
+    assert any(isinstance(child, Mark) for child in text.children)
+    assert picture == Figure("a.png", 6)
+    assert isinstance(callout, Quote)
+    assert callout.kind == "tip"
+    assert issue.assets["a.png"].path == tmp_path / "elsewhere" / "a.png"
+    assert (issue.meta.tags, issue.problems) == (("robots",), ())
+
+
+def test_tags_of_the_front_matter_win_over_those_in_the_text(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(PNG)
+
+    assert load_issue(vault(tmp_path, "tags: [chips]\n")).meta.tags == ("chips",)
+
+
+@pytest.mark.parametrize(
+    ("folder", "where"),
+    [("files", "files/a.png"), ("./files", "notes/files/a.png"), ("/", "elsewhere/a.png")],
+)
+def test_a_picture_is_looked_for_where_the_vault_keeps_its_attachments(
+    tmp_path: Path, folder: str, where: str
+) -> None:
+    note = vault(tmp_path, settings=f'{{"attachmentFolderPath": "{folder}"}}')
+    for place in dict.fromkeys((where, "elsewhere/a.png")):
+        (tmp_path / place).write_bytes(PNG)
+
+    assert load_issue(note).assets["a.png"].path == tmp_path / where

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from content.meta import Meta, Value
 from content.permalink import Place, canonical_url, place
@@ -242,3 +244,87 @@ def test_links_are_followed_as_a_browser_would(
     page: str | None, href: str, expected: str | None
 ) -> None:
     assert resolve_url(jekyll(), page, href) == expected
+
+
+# --- Hexo -----------------------------------------------------------------------------------------
+
+
+def hexo(permalink: str = ":year/:month/:day/:title/", **fields: object) -> Site:
+    site = Site(Path("/s"), "hexo", "https://x.test", permalink=permalink, zone="Asia/Shanghai",
+                posts="source/_posts", names=":title.md")  # fmt: skip
+    return replaced(site, fields)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (":year/:month/:day/:title/", "/2025/09/02/robots/yield/"),
+        (":i_month-:i_day/:name.html", "/9-2/yield.html"),
+        (":category/:title", "/AI/Chips/robots/yield"),
+        ("posts/:post_title/", "/posts/A-Title-with-%E4%B8%AD%E6%96%87/"),
+        (":hour:minute/:title/", "/0705/robots/yield/"),
+    ],
+)
+def test_hexo_permalinks_take_the_path_below_the_posts(pattern: str, expected: str) -> None:
+    assert url(hexo(pattern), "source/_posts/robots/yield.md") == f"https://x.test{expected}"
+
+
+@pytest.mark.parametrize("pattern", [":id/", ":hash/", ":lang/:title/"])
+def test_a_hexo_address_that_only_hexo_knows_is_none(pattern: str) -> None:
+    assert url(hexo(pattern), "source/_posts/a.md") is None
+
+
+@pytest.mark.parametrize(
+    ("names", "name", "slug", "date"),
+    [
+        (":title.md", "2025-09-22-robots", "2025-09-22-robots", ""),
+        (":year-:month-:day-:title.md", "2025-09-22-robots", "robots", "2025-09-22"),
+        (":year-:month-:day-:title.md", "robots", "robots", ""),
+        (":year/:title.md", "robots", "robots", ""),
+        (":title-:year:month:day.md", "robots-20250922", "robots", "2025-09-22"),
+    ],
+)
+def test_hexo_names_are_read_by_their_pattern(names: str, name: str, slug: str, date: str) -> None:
+    where = place(PurePosixPath(f"source/_posts/{name}.md"), hexo(names=names))
+
+    assert (where.slug, where.date) == (slug, date)
+
+
+@pytest.mark.parametrize(
+    ("path", "values", "expected"),
+    [
+        ("source/_posts/a.md", {"permalink": "other/place"}, "/other/place/"),
+        ("source/_posts/a.md", {"permalink": "other.html"}, "/other.html"),
+        ("source/about/index.md", {}, "/about"),
+        ("source/about/me.md", {}, "/about/me.html"),
+    ],
+)
+def test_a_hexo_page_has_its_own_address(
+    path: str, values: dict[str, Value], expected: str
+) -> None:
+    found = url(hexo(), path, **values)
+
+    assert found is not None
+    assert found.rstrip("/") == f"https://x.test{expected}".rstrip("/")
+
+
+SLUGS = st.from_regex(r"[a-z][a-z0-9-]{0,20}[a-z0-9]", fullmatch=True)
+DAYS = st.dates(min_value=datetime(2000, 1, 1).date(), max_value=datetime(2099, 12, 31).date())  # noqa: DTZ001
+
+
+@given(slug=SLUGS, day=DAYS)
+def test_the_address_tells_the_file_again(slug: str, day: date) -> None:
+    moment = datetime(day.year, day.month, day.day, 12, tzinfo=SHANGHAI)
+    sites = {
+        f"_posts/{day}-{slug}.md": jekyll("/:year/:month/:day/:title/"),
+        f"source/_posts/{slug}.md": hexo(),
+        f"content/p/{slug}.md": hugo(patterns={"p": "/:year/:month/:day/:filename/"}),
+    }
+
+    found = {
+        canonical_url(place(PurePosixPath(path), site), site, Meta(title="T", date=moment))
+        for path, site in sites.items()
+    }
+
+    assert found == {f"https://b.test/{day:%Y/%m/%d}/{slug}/",
+                     f"https://x.test/{day:%Y/%m/%d}/{slug}/"}  # fmt: skip

@@ -64,6 +64,8 @@ def _image_faults(image: HtmlElement) -> Iterator[str]:
         yield "a picture from elsewhere"
     if not re.fullmatch(r"[1-9]\d*", image.get("data-w", "")):
         yield "no natural width"
+    if image.get("alt") is None:
+        yield "no words"
 
 
 def _code_faults(pre: HtmlElement) -> Iterator[str]:

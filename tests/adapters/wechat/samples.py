@@ -33,6 +33,7 @@ from content.issue import Issue
 from content.meta import Meta
 from content.site import Site
 
+BLOCK = re.compile(r"(?=<(?:section|p|pre|table|tr|td|th|hr)\b)")  # a line each, to be read
 URL = "https://blog.example.org/2025/issue-7/"
 
 

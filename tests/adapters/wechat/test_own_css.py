@@ -87,6 +87,12 @@ def test_what_cannot_be_kept_is_named(folder: Path, css: str, line: int, part: s
     assert part in message
 
 
+def test_what_cannot_be_kept_is_not_sent(folder: Path) -> None:
+    css = "h4 { position: fixed; color: #069; font-family: serif; width: 9px; display: none }"
+
+    assert look(folder, css, "h4") == "margin:1em 0;font-weight:700;color:#069"
+
+
 def test_importance_is_not_sent(folder: Path) -> None:
     assert look(folder, "h4 { color: #069 !important }", "h4").endswith("color:#069")
 

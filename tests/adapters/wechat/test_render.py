@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -28,6 +27,7 @@ from content.markdown.tree import parse_document
 from content.meta import Meta
 from tests.adapters.wechat.linter import faults
 from tests.adapters.wechat.samples import (
+    BLOCK,
     URL,
     article,
     content,
@@ -69,7 +69,6 @@ SAMPLES = {
     "only": "<!-- only: wechat -->\n给公众号读者。\n<!-- /only -->\n\n"
     "<!-- only: x -->\n给别人。\n<!-- /only -->\n\n正文。",
 }  # fmt: skip
-BLOCK = re.compile(r"(?=<(?:section|p|pre|table|tr|td|th|hr)\b)")  # a line each, to be read
 
 
 def parsed(markdown: str) -> Document:

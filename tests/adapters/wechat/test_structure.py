@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.wechat.theme import RUNGS, Rung
+from adapters.wechat.theme import RUNGS, THEMES, Rung
 from content.document import Document
 from content.markdown.tree import parse_document
 from tests.adapters.wechat.linter import faults
-from tests.adapters.wechat.samples import written
+from tests.adapters.wechat.samples import BLOCK, written
+from tests.golden_files import check_golden
 
 EVERYTHING = """\
 # 一级
@@ -61,6 +62,7 @@ BROKEN = {
         "img: a picture from elsewhere"
     ),
     '<section><img src="https://mmbiz.qpic.cn/a"></section>': "img: no natural width",
+    '<section><img src="https://mmbiz.qpic.cn/b" data-w="9"></section>': "img: no words",
     '<section><a href="https://example.org/">x</a></section>': "a: a link out of WeChat",
     '<section><pre style="white-space:pre-wrap">a b</pre></section>': (
         "pre: a newline or space that the editor trims"
@@ -80,6 +82,14 @@ def everything() -> Document:
 @pytest.mark.parametrize("rung", RUNGS, ids=lambda rung: f"rung-{rung.number}")
 def test_an_article_with_everything_breaks_no_rule(rung: Rung) -> None:
     assert faults(written(everything(), rung)) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("rung", RUNGS[::3], ids=["full", "plainer"])
+def test_golden_theme(theme: str, rung: Rung) -> None:
+    made = written(everything(), rung, theme)
+
+    check_golden(f"wechat/theme-{theme}-{rung.number}.html", BLOCK.sub("\n", made).lstrip() + "\n")
 
 
 @pytest.mark.parametrize(("html", "fault"), BROKEN.items())

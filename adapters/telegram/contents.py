@@ -18,14 +18,11 @@ from adapters.telegram.pen import QUOTES
 from adapters.telegram.rich import Entity, Rich
 from content.measure import utf16_units
 
-LEAST = 3  # texts; two are seen at a glance
-FEWEST = 2  # lines, for one of them tells nothing
+FEWEST = 2  # lines, so there are three texts at least: two are seen at a glance
 
 
 def contents(texts: Sequence[Rich]) -> Rich:
     """Of all texts of an edition, numbered or not; empty where it would say little."""
-    if len(texts) < LEAST:
-        return EMPTY
     headings = [(n, _heading(rich)) for n, rich in enumerate(texts[1:], 2)]
     lines = [f"{n}/{len(texts)} {words}" for n, words in headings if words]
     return Rich("\n".join(lines)) if len(lines) >= FEWEST else EMPTY

@@ -115,6 +115,8 @@ def _row_faults(key: str, row: dict[str, Any], limit: int) -> list[str]:
         ),
         "a split character": all(_whole(text, e) for e in marks),
         "code that holds a style": not _in_code(marks),
+        "styles that cross": not any(_cross(a, b) for a in marks for b in marks),
+        "a quotation in another": not any(_in_quote(a, b) for a in marks for b in marks),
     }
     return [f"{key}: {name}" for name, fine in checks.items() if not fine]
 
@@ -123,6 +125,21 @@ def _whole(text: str, entity: dict[str, Any]) -> bool:
     units = text.encode("utf-16-le")
     edges = (entity["offset"], entity["offset"] + entity["length"])
     return all(not 0xDC <= (units[2 * e + 1 : 2 * e + 2] or b"\0")[0] <= 0xDF for e in edges)
+
+
+QUOTES = ("blockquote", "expandable_blockquote")
+
+
+def _cross(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether one begins in the other and ends behind it."""
+    end = other["offset"] + other["length"]
+    return bool(other["offset"] < one["offset"] < end < one["offset"] + one["length"])
+
+
+def _in_quote(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    quotes = one is not other and one["type"] in QUOTES and other["type"] in QUOTES
+    inside = other["offset"] <= one["offset"] < other["offset"] + other["length"]
+    return quotes and inside
 
 
 def _in_code(marks: Sequence[dict[str, Any]]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.adapters.wechat.linter import faults as structure_faults
 from tests.editions.shown import edition_of, faults
 from tests.witness import readers
 from tests.witness.documents import Made, documents, lay_out
+from tests.witness.wanted import Block
 
 OWN_CSS = "h2 { color: #930; text-align: center } li { letter-spacing: 1px } img { border: 0 }"
 NOTES = ["[①-⑳]"]
@@ -51,10 +53,15 @@ def test_a_made_document_is_whole_in_a_style_sheet_of_ones_own(made: Made) -> No
 @made_ones
 @given(made=documents(most=8, without={"footnote"}))
 def test_a_made_document_is_whole_when_it_is_split(made: Made) -> None:
-    found = contents(made, split=True, with_titles=True)
+    ended = made.markdown + "\n# 末篇\n\n末段的字。\n"
+    last = (Block("heading", "末篇"), Block("paragraph", "末段的字。"))
+    wanted = replace(made.wanted, blocks=(*made.wanted.blocks, *last))
 
+    found = contents(replace(made, markdown=ended), split=True, with_titles=True)
+
+    assert len(found) > 1
     shown = readers.in_order([readers.wechat_text(content) for content in found])
-    found_faults = faults(made.wanted, shown, NOTES)
+    found_faults = faults(wanted, shown, NOTES)
     # A heading of two words may be bold in part; as a title it is not, and says the same.
     assert {name: value for name, value in found_faults.items() if name != "bold"} == {}
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from bot import app
 from content.folder import files_of, guessed_time, post_files, read_head
 from content.issue import IssueError, load_issue
+from content.next_names import day_in_name
 from content.numbers import number_of
 from content.posts import below, zone_of
 from content.problems import Level, Problem
 from content.site import Site
-from content.successor import NoSuccessor, Previous, Successor, day_in_name, successor
+from content.successor import NoSuccessor, Previous, Successor, successor
 
 if TYPE_CHECKING:
     from config.settings import Settings

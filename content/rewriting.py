@@ -15,15 +15,19 @@ from content.frontmatter import YamlLoader
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key and its value in the text. `key` is dotted; `value` the text of a scalar, else None.
+    """A key and its value. `key` is dotted; `value` what a scalar says, else None.
 
-    `written` is the span of the value as it stands, `whole` that of key and value.
+    `text` is the value as it stands, `written` its span, `whole` that of key and value; `nested`
+    says that the keys within it have entries of their own, `flow` that it stands within braces.
     """
 
     key: str
     value: str | None
     written: tuple[int, int]
     whole: tuple[int, int]
+    text: str = ""
+    nested: bool = False
+    flow: bool = False
 
 
 class Drop:
@@ -43,9 +47,8 @@ def rewritten(text: str, mark: str, rule: Rule) -> str:
         if isinstance(answer, Drop):
             edits.append((*entry.whole, ""))
         elif answer is not None:
-            start, end = entry.written
             styled = _as_yaml if mark == "---" else _as_toml
-            edits.append((start, end, styled(text[start:end], answer)))
+            edits.append((*entry.written, styled(entry, answer)))
     return _applied(text, edits)
 
 
@@ -78,7 +81,10 @@ def _of_mapping(node: yaml.MappingNode, above: str, text: str) -> Iterator[Entry
         if not node.flow_style:
             whole = _in_block(text, key_node.start_mark.index, end)
         scalar = value.value if isinstance(value, yaml.ScalarNode) else None
-        yield Entry(key, scalar, (start, end), whole)
+        nested = isinstance(value, yaml.MappingNode)
+        yield Entry(
+            key, scalar, (start, end), whole, text[start:end], nested, node.flow_style is True
+        )
         if isinstance(value, yaml.MappingNode):
             yield from _of_mapping(value, f"{key}.", text)
 
@@ -99,19 +105,23 @@ def _in_flow(text: str, start: int, end: int) -> tuple[int, int]:
     return (before.start() if before else start), end
 
 
-def _as_yaml(old: str, new: str) -> str:
+def _as_yaml(entry: Entry, new: str) -> str:
     """In the quotes of the old value; without any where the words need none."""
+    old = entry.text
     if old.startswith("'") and "\n" not in new:
         return "'" + new.replace("'", "''") + "'"
-    if not old.startswith(('"', "|", ">")) and _is_plain(new, old):
+    if not old.startswith(('"', "|", ">")) and _is_plain(
+        new, old, "{{k: {}}}" if entry.flow else "k: {}"
+    ):
         return new
     return json.dumps(new, ensure_ascii=False)
 
 
-def _is_plain(new: str, old: str) -> bool:
+def _is_plain(new: str, old: str, frame: str) -> bool:
+    """Whether the words, put into the frame without quotes, are read as they were meant."""
     try:
-        again = yaml.load(f"k: {new}\n", YamlLoader)  # noqa: S506 - a safe loader
-        was = yaml.load(f"k: {old}\n", YamlLoader)  # noqa: S506
+        again = yaml.load(frame.format(new), YamlLoader)  # noqa: S506 - a safe loader
+        was = yaml.load(frame.format(old), YamlLoader)  # noqa: S506
     except (yaml.YAMLError, ValueError):
         return False
     value = again.get("k") if isinstance(again, dict) else None
@@ -142,13 +152,14 @@ def _toml_entries(text: str) -> Iterator[Entry]:
             following = max(following, text.find("\n", end) + 1 or len(text))
             key = re.sub(r"[\"'\s]", "", line[: found.end()].rpartition("=")[0])
             value = _toml_scalar(text[start:end])
-            yield Entry(f"{table}{key}", value, (start, end), (place, following))
+            yield Entry(f"{table}{key}", value, (start, end), (place, following), text[start:end])
         place = following
 
 
 def _toml_end(text: str, start: int, line_end: int) -> int:
     """Where a value ends: on its line, or on the line with which it can be read."""
-    one = _ONE.match(text, start, line_end)
+    long = text.startswith(('"""', "'''"), start)
+    one = None if long else _ONE.match(text, start, line_end)
     if one and _toml_read(one[0].rstrip()) is not None:
         return start + len(one[0].rstrip())
     end = line_end
@@ -172,7 +183,8 @@ def _toml_scalar(text: str) -> str | None:
     return value if isinstance(value, str) else text
 
 
-def _as_toml(old: str, new: str) -> str:
+def _as_toml(entry: Entry, new: str) -> str:
+    old = entry.text
     if old.startswith("'") and not old.startswith("'''") and "'" not in new:
         return f"'{new}'"
     if not old.startswith(('"', "'")):

@@ -11,9 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from content import frontmatter
-from content.numbers import number_of
+from content.numbers import next_title, number_of
 from content.rewriting import DROP, rewritten
-from content.successor import Previous, next_title, successor
+from content.successor import Previous, successor
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEK = timedelta(days=7)
@@ -171,6 +171,28 @@ def test_line_ends_and_a_heading_as_title_stay() -> None:
     assert follow("w-12.md", "---\r\ntoc: no\r\n---\r\n# W 12\r\n")[1] == (
         "---\r\ntoc: no\r\n---\r\n\r\n# W 13\r\n\r\n"
     )
+
+
+def test_what_stands_within_a_key_that_is_dropped_goes_with_it() -> None:
+    text = "a:\n  b: 1\n  c: 2\nd: 3\n"
+
+    assert rewritten(text, "---", lambda e: DROP if e.key == "a" else "45") == "d: 45\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "following"),
+    [
+        ("title = 'Weekly 12' # mine", "title = 'Weekly 13' # mine"),
+        ('title = """\nWeekly 12"""', 'title = "Weekly 13"'),
+        ("title = 'Weekly 12'\nimages = [\n  'a.png',\n]", "title = 'Weekly 13'"),
+        ("title = 'Weekly 12'\nlead = '''\n# no\nb = 1'''", "title = 'Weekly 13'\nlead = \"\""),
+        ("title = 'W 12'\n[pressrun]\nid = 'w-12'", "title = 'W 13'\n[pressrun]\nid = 'w-13'"),
+    ],
+)
+def test_a_key_of_toml_follows_in_its_own_style(line: str, following: str) -> None:
+    _, text, _ = follow("weekly-12.md", f"+++\n{line}\n+++\nText.\n")
+
+    assert text == f"+++\n{following}\n+++\n\n"
 
 
 KEYS = st.dictionaries(

@@ -31,12 +31,16 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was written: the issue's file and, where the issue before has one, its folder."""
+    """What was written: the issue's file and, where the issue before has one, its folder.
+
+    `at` is its release as its front matter has it, in the site's zone; "" where that names no time.
+    """
 
     path: Path
     previous: Path
     issue: Successor
     pictures: Path | None
+    at: str = ""
 
 
 def new_issue(
@@ -177,7 +181,13 @@ def _write(made: Successor, previous: Path, site: Site) -> Made:
     if pictures:
         pictures.mkdir(parents=True, exist_ok=True)
     log.info("%s follows %s", path, previous)
-    return Made(path, previous, made, pictures)
+    return Made(path, previous, made, pictures, _release_time(path, site))
+
+
+def _release_time(path: Path, site: Site) -> str:
+    moment = read_head(path, site, zone_of(site)).when
+    local = moment.astimezone(zone_of(site)) if moment else None
+    return f"{local:%Y-%m-%d %H:%M}" if local and (local.hour or local.minute) else ""
 
 
 def _taken(path: Path) -> bool:
@@ -188,8 +198,7 @@ def next_commands(made: Made) -> Iterator[str]:
     """What an author does next, in order."""
     yield f"pressrun lint {made.path}"
     yield f"pressrun preview {made.path}"
-    at = f' --at "{made.issue.day:%Y-%m-%d} 08:00"' if made.issue.day else ""
-    yield f"pressrun release {made.path}{at}"
+    yield f"pressrun release {made.path}" + (f' --at "{made.at}"' if made.at else "")
 
 
 def _refused(code: str, path: Path, message: str, step: str, line: int = 0) -> app.BadInput:

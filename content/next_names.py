@@ -9,16 +9,18 @@ from datetime import date, timedelta
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
-from content.numbers import one_more
 from content.tables import TABLES
 from content.translations import family
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one issue to the next. `slug` is the new headline as a name, "" without one."""
+    """From one issue to the next. `slug` is the new headline as a name, "" without one; `series`
+    the first Latin word of the newsletter's own name, by which its files are known.
+    """
 
     number: int | None
+    series: str
     old_day: date | None
     new_day: date | None
     headline: str
@@ -61,16 +63,25 @@ def _behind_day(rest: str, step: Step) -> str:
 
 
 def _counted(name: str, step: Step) -> str:
-    """The number advanced; what stood behind it was the old headline."""
+    """The number advanced; what stood behind it was the old headline.
+
+    A name that begins like the series and bears another number was misnamed: it is put right.
+    """
     if step.number is None:
         return name
     found = re.search(rf"(?<!\d)0*{step.number}(?!\d)", name)
+    if found is None and step.series and name.lower().lstrip("-_").startswith(step.series):
+        found = re.search(r"(?<=[-_])\d{1,3}(?=[-_]|$)", name)
     if found is None:
         return name
     rest = name[found.end() :]
     tail = f"{rest[0]}{step.slug}" if rest[:1] in ("-", "_") and step.slug else ""
     tail = tail if rest[:1] in ("-", "_") else rest
-    return f"{name[: found.start()]}{one_more(found[0])}{tail}"
+    return f"{name[: found.start()]}{step.number + 1:0{_width(found[0])}}{tail}"
+
+
+def _width(digits: str) -> int:
+    return len(digits) if digits.startswith("0") else 0
 
 
 def slugified(headline: str) -> str:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from content import frontmatter
 from content.meta import read_meta
 from content.next_names import INDEX, Step, bare, next_folder, next_name, next_path, slugified
-from content.numbers import next_title, number_of, one_more
+from content.numbers import next_title, number_of, number_span, one_more
 from content.rewriting import DROP, Drop, Entry, rewritten
 from content.tables import TABLES
 
@@ -73,6 +73,7 @@ def successor(previous: Previous, day: date | None, headline: str = "") -> Succe
     number = number_of(title)
     step = Step(
         number=number,
+        series=_series(title),
         old_day=previous.day,
         new_day=day,
         headline=headline,
@@ -95,6 +96,13 @@ def _title_of(previous: Previous) -> str:
         raise NoSuccessor(broken.problem.message, broken.problem.line) from None
     meta, _ = read_meta(parts.keys, file=str(previous.path), zone=previous.zone)
     return meta.title or _first_heading(parts.body)
+
+
+def _series(title: str) -> str:
+    """The first Latin word before the number of a title, in lower case."""
+    span = number_span(title)
+    words = re.findall(r"[a-z]{3,}", title[: span[0]].lower()) if span else []
+    return words[0] if words else ""
 
 
 def _first_heading(body: str) -> str:

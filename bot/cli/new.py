@@ -55,6 +55,7 @@ def made_json(made: Made) -> dict[str, object]:
         "title": made.issue.title,
         "number": made.issue.number,
         "date": made.issue.day.isoformat() if made.issue.day else None,
+        "release": made.at or None,
         "next": list(next_commands(made)),
     }
 

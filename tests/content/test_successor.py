@@ -102,6 +102,7 @@ TEXT = "---\ntitle: Weekly 12\n---\nText.\n"
         ("weekly_20261123.md", "weekly_20261130.md"),
         ("012.md", "013.md"),
         ("v12/weekly-12.md", "v12/weekly-13.md"),
+        ("_posts/2026-11-23-weekly-11-chips.md", "_posts/2026-11-30-weekly-13.md"),
     ],
 )
 def test_names_follow(path: str, following: str) -> None:

@@ -47,7 +47,8 @@ from content.document import (
 )
 
 NBSP = "\N{NO-BREAK SPACE}"
-BULLET = "• "
+BULLETS = ("• ", "◦ ", "▪ ")  # by depth; the last one stays
+TWO_DIGITS = 10
 TASKS = {True: "☑ ", False: "☐ "}
 TAB_WIDTH = 4
 
@@ -55,11 +56,25 @@ TAB_WIDTH = 4
 def article_html(document: Document, page: Page) -> str:
     """The whole `content` of an article; picture addresses stand as references to their parts."""
     blocks = [
-        *_flow(document.blocks, page),
+        *_headed(document.blocks, page),
         *_notes(document.footnotes, page),
         *_references(page),
     ]
     return page.outline.tag("section", blank(GAP).join(blocks), "root")
+
+
+def _headed(blocks: tuple[Block, ...], page: Page) -> list[str]:
+    """Markup of blocks that gaps may part: a heading stands close above what it heads."""
+    pieces: list[str] = []
+    above = ""
+    for is_heading, run in groupby(blocks, lambda block: isinstance(block, Heading)):
+        found = _flow(tuple(run), page)
+        if is_heading:
+            above = "".join(found)
+        elif found:
+            pieces += [above + found[0], *found[1:]]
+            above = ""
+    return [*pieces, above] if above else pieces
 
 
 def _flow(blocks: tuple[Block, ...], page: Page, place: str = "block") -> list[str]:
@@ -129,17 +144,25 @@ def _figure(figure: Figure, page: Page) -> str:
 
 def _list(block: List, page: Page, depth: int = 0) -> str:
     items = enumerate(block.items, start=block.start or 0)
-    inside = "".join([_item(item, _marker(block, item, n), page, depth) for n, item in items])
+    inside = "".join(
+        [_item(item, _marker(block, item, n, depth), page, depth) for n, item in items]
+    )
     if not page.outline.leaves:
         return inside
-    place = "bullets" if block.start is None else "numbers"
+    place = _place(block)
     return page.outline.tag("section", inside, place, margin=depth == 0)
 
 
-def _marker(block: List, item: ListItem, number: int) -> str:
+def _place(block: List) -> str:
+    if block.start is None:
+        return "bullets"
+    return "numbers" if block.start + len(block.items) <= TWO_DIGITS else "many"
+
+
+def _marker(block: List, item: ListItem, number: int, depth: int) -> str:
     if item.checked is not None:
         return TASKS[item.checked]
-    return BULLET if block.start is None else f"{number}. "
+    return BULLETS[min(depth, 2)] if block.start is None else f"{number}. "
 
 
 def _item(item: ListItem, marker: str, page: Page, depth: int) -> str:

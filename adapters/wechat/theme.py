@@ -79,6 +79,8 @@ LEAN: Mapping[str, frozenset[str]] = {
     "inner": frozenset(),
     "item": frozenset(),
 }
+HANGING = ("padding-left:", "text-indent:")
+MANY = "padding-left:2em;text-indent:-2em"  # the room for numbers of two digits
 
 
 def compiled(name: str, styles: Mapping[str, Iterable[Declaration]]) -> Theme:
@@ -90,8 +92,11 @@ def compiled(name: str, styles: Mapping[str, Iterable[Declaration]]) -> Theme:
         margins[place] = ";".join(str(one) for one in found if one not in own)
         full[place] = ";".join(map(str, own))
         lean[place] = ";".join(map(str, kept if place in LEAN else own))
-    # The hanging indent of a list is inherited, and ends inside an item.
-    return Theme(name, full | {"level": "text-indent:0"}, lean, margins)
+    full["level"] = "text-indent:0"  # the hanging indent of a list is inherited: it ends here
+    numbered = [one for one in full.get("numbers", "").split(";") if not one.startswith(HANGING)]
+    full["many"] = ";".join([*filter(None, numbered), MANY])
+    margins["many"] = margins.get("numbers", "")
+    return Theme(name, full, lean, margins)
 
 
 def _bare(one: Declaration, own: Iterable[Declaration]) -> Declaration:

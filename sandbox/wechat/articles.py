@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,11 +18,13 @@ CONTENT_CHARACTERS = 20_000
 CONTENT_BYTES_STRICT = 18_000
 SOURCE_URL_BYTES = 1024
 DIGEST_FROM_TEXT = 54
+CROPS = ("pic_crop_235_1", "pic_crop_1_1")
+CROP = re.compile(r"(?:[01]|0\.\d{1,6})(?:_(?:[01]|0\.\d{1,6})){3}")  # X1_Y1_X2_Y2, shares
 KNOWN = frozenset(
     {
         "article_type", "title", "author", "digest", "content", "content_source_url",
         "thumb_media_id", "need_open_comment", "only_fans_can_comment", "show_cover_pic",
-        "pic_crop_235_1", "pic_crop_1_1",
+        *CROPS,
     }
 )  # fmt: skip
 
@@ -52,6 +55,8 @@ def check_article(raw: object, switches: Switches, *, alone: bool) -> Article:
         raise refused(40227)
     if len(title) > switches.number("title_limit"):
         raise refused(45003)
+    for name in CROPS:
+        _check_crop(raw, name)
     author = text_field(raw, "author")
     if len(author) > switches.number("author_limit"):
         raise refused(45110)
@@ -113,6 +118,18 @@ def _check_content(content: str, switches: Switches) -> None:
     too_many_bytes = switches.flag("content_2kb") and size > 2048
     if count >= limit or size >= switches.number("megabyte") or too_many_bytes:
         raise refused(45002)
+
+
+def _check_crop(raw: Mapping[str, Any], name: str) -> None:
+    """Two corners as shares of the cover's sides, the upper left one first; absent is fine."""
+    value = text_field(raw, name)
+    if not value:
+        return
+    if not CROP.fullmatch(value):
+        raise refused(40035)
+    left, top, right, bottom = map(float, value.split("_"))
+    if left >= right or top >= bottom:
+        raise refused(40035)
 
 
 def _source_url(raw: Mapping[str, Any]) -> str:

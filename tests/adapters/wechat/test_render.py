@@ -46,6 +46,8 @@ SAMPLES = {
     "headings": "# 一级\n\n## 二级\n\n### 三级\n\n#### 四级\n\n正文。",
     "bullets": "- 一\n- 二\n    - 二之一\n    - 二之二\n- 三\n\n  三的续段",
     "numbers": "3. 三\n4. 四\n   1. 四之一\n\n10. 另一串",
+    "deep": "- 一\n    - 二\n        - 三\n            - 四",
+    "long-numbers": "\n".join(f"{n}. 第{n}条" for n in range(8, 12)),
     "tasks": "- [x] 做完\n- [ ] 没做",
     "quote": "> 引文第一段。\n>\n> 第二段。",
     "callout": "> [!TIP]\n> 先备份，再升级。",

@@ -54,7 +54,7 @@ def _ladder() -> tuple[Rung, ...]:
 
     then("references do not repeat the words of their links", labels=False)
     then("strong text, emphasis and code have no colour", accents=False)
-    then("headings, quotations and tables are plainer", ornate=False)
+    then("headings and quotations are plainer", ornate=False)
     then("empty lines stand for margins, references drop https://", margins=False, schemes=False)
     then("paragraphs and lists are plain lines", leaves=False)
     return tuple(rungs)

@@ -9,12 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
 
 from adapters.fetching import NotFetched, fetch
 from adapters.picture_formats import sniff
 from config.site import detect
-from content.importing.comparing import Difference, Row, differences, document_rows, page_rows
+from content.importing.comparing import (
+    Difference,
+    Row,
+    differences,
+    document_rows,
+    page_rows,
+    picture_count,
+)
 from content.importing.facts import Facts, read_facts
 from content.importing.front import (
     front_matter,
@@ -72,11 +79,12 @@ class Imported:
     left_out: tuple[str, ...]
     differences: tuple[Difference, ...]
     problems: tuple[str, ...] = ()
+    lost_pictures: int = 0
 
     @property
     def is_whole(self) -> bool:
-        """Whether no word of the page is lost."""
-        return not any(one.lost for one in self.differences)
+        """Whether no word and no picture of the page is lost."""
+        return not self.lost_pictures and not any(one.lost for one in self.differences)
 
 
 def import_post(wish: Wish) -> Imported:
@@ -94,7 +102,7 @@ def import_post(wish: Wish) -> Imported:
     facts = read_facts(page, source.url)
     if not facts.title:
         facts = replace(facts, title=Path(where).stem or "Untitled")
-    settled = settle(page, source.url or facts.url)
+    settled = settle(page, source.url or facts.url, saved=not source.url)
     return lay_out(wish, site, facts, Article.of(settled), Path(where).stem)
 
 
@@ -185,11 +193,12 @@ class Album:
         return self.known[digest]
 
 
-def _getter(wish: Wish) -> Get:
+def _getter(wish: Wish, base: str) -> Get:
     """How the pictures of a page are had: by their address, in them, or beside the saved page."""
     beside = None if _is_address(wish.source) else Path(wish.source).absolute().parent
 
     def get(address: str) -> bytes:
+        """Of an address that is complete, or of a saved page's own folder."""
         if address.startswith("data:"):
             return _from_data(address)
         if _is_address(address):
@@ -199,9 +208,22 @@ def _getter(wish: Wish) -> Get:
                 raise NoPicture(str(error)) from None
         if beside is None or urlsplit(address).scheme:
             raise NoPicture("its address is not one of the web")
-        return _from_beside(beside, address)
+        try:
+            return _from_beside(beside, address)
+        except NoPicture:
+            if not base:
+                raise
+            return get(_complete(address, base))
 
     return get
+
+
+def _complete(address: str, base: str) -> str:
+    """Where a picture of a saved page is on the web; as written where nobody knows."""
+    try:
+        return urljoin(base, address)
+    except ValueError:  # no address at all; it stays for the author to see
+        return address
 
 
 def _from_data(address: str) -> bytes:
@@ -240,6 +262,7 @@ class Article:
     rows: tuple[Row, ...]
     written: Callable[[Style], str]
     left_out: tuple[str, ...] = ()
+    shown: int = 0  # pictures, as often as the page shows them
 
     @staticmethod
     def of(settled: Settled) -> Article:
@@ -253,7 +276,7 @@ class Article:
             )
             return write(shaped(settled.body), notes, style)
 
-        return Article(pictures, rows, written, settled.left_out)
+        return Article(pictures, rows, written, settled.left_out, settled.pictures)
 
 
 def lay_out(
@@ -262,19 +285,25 @@ def lay_out(
     """Write the post and its pictures, parse it again and compare. Raises BadImport where
     something stands there already, and FailedImport."""
     out = wish.out.absolute()
-    date = (facts.date or wish.now).astimezone(zone_of(site))
+    date = _dated(facts.date or wish.now, site)
     slug = slug_for(facts, file)
     post = post_path(site, out, slug, date)
-    album = Album(get or _getter(wish), pictures_folder(site, post, slug))
+    album = Album(get or _getter(wish, facts.url), pictures_folder(site, post, slug))
     _refuse_standing(post, album.folder, wish)
     _take_pictures(
         album, article.pictures, facts.cover, lambda path: picture_name(site, post, path)
     )
-    style = Style(site.kind, album.names)
+    names = {address: _complete(address, facts.url) for address in album.absent}
+    style = Style(site.kind, {**names, **album.names})
     cover = album.names.get(facts.cover, facts.cover)
     text = front_matter(facts, site, date, cover) + article.written(style)
     _write(post, text, album.files, out if site.kind in {"plain", "obsidian"} else site.root)
     return _proven(post, site, facts, article, album)
+
+
+def _dated(date: datetime, site: Site) -> datetime:
+    """In the zone of a site that has one, else in the page's own."""
+    return date if site.zone == "UTC" else date.astimezone(zone_of(site))
 
 
 def _refuse_standing(post: Path, folder: Path, wish: Wish) -> None:
@@ -325,6 +354,7 @@ def _proven(post: Path, site: Site, facts: Facts, article: Article, album: Album
     return Imported(
         path=post, facts=facts, pictures=tuple(album.files), absent=tuple(album.absent.items()),
         left_out=article.left_out, differences=found, problems=problems,
+        lost_pictures=max(0, article.shown - picture_count(issue.document)),
     )  # fmt: skip
 
 

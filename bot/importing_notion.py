@@ -18,7 +18,7 @@ from bot.importing import (
     lay_out,
     read_file,
 )
-from content.importing.comparing import document_rows
+from content.importing.comparing import document_rows, picture_count
 from content.importing.notion import Export, NoPage, choose_page, read_export, renamed
 from content.importing.writing import Style
 from content.markdown.tree import parse_document
@@ -84,5 +84,6 @@ def _article(export: Export) -> Article:
     def written(style: Style) -> str:
         return renamed(export.body, style.pictures).strip("\n") + "\n"
 
-    rows = document_rows(parse_document(export.body, file="")[0])
-    return Article(tuple(export.pictures), rows, written, export.left_out)
+    document = parse_document(export.body, file="")[0]
+    rows, shown = document_rows(document), picture_count(document)
+    return Article(tuple(export.pictures), rows, written, export.left_out, shown)

@@ -397,6 +397,24 @@ def sandbox(
     raise typer.Exit(run_sandbox(port, pace))
 
 
+@app.command(name="import")
+def import_(
+    source: Annotated[
+        str, typer.Argument(metavar="URL|FILE", help="A page, a saved one, or a Notion zip.")
+    ],
+    out: Annotated[Path, typer.Option(help="The site's folder, or any other.")] = Path(),
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite the post that is there.")
+    ] = False,
+    sandbox: Sandbox = False,
+    json: Json = False,
+) -> None:
+    """Turn an article of WeChat, of Substack or of any page into a post, and prove its words."""
+    from bot.cli.importing import run_import
+
+    raise typer.Exit(run_import(source, out, force=force, sandbox=sandbox, as_json=json))
+
+
 app.add_typer(db_app, name="db")
 
 

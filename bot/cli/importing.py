@@ -51,6 +51,7 @@ def _json(done: Imported) -> dict[str, object]:
             {"line": d.line, "lost": d.lost, "added": d.added, "after": d.before}
             for d in done.differences
         ],
+        "lost_pictures": done.lost_pictures,
         "problems": list(done.problems),
         "whole": done.is_whole,
     }
@@ -66,16 +67,18 @@ def _say(done: Imported) -> None:
     for problem in done.problems:
         say(problem)
     for one in done.differences:
-        say(f"{done.path}:{one}")
+        say(f"{done.path}, {one}")
+    if done.lost_pictures:
+        say(f"{done.path}: {done.lost_pictures} pictures of the page are not in it.")
     say(_verdict(done))
 
 
 def _verdict(done: Imported) -> str:
-    if not done.differences:
+    if not done.differences and done.is_whole:
         return "Read back: every word of the page is there."
     if done.is_whole:
         return "Read back: no word of the page is lost; what is added stands above."
-    return "Read back: words are lost. Put them in by hand where the lines above say."
+    return "Read back: something is lost. Put it in by hand where the lines above say."
 
 
 def _short(address: str) -> str:

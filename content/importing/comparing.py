@@ -33,6 +33,7 @@ from content.document import (
     Table,
     Text,
     plain_text,
+    walk_all,
 )
 from content.importing.footnotes import Notes
 from content.importing.shaping import MARKS, visible
@@ -82,6 +83,30 @@ def document_rows(document: Document) -> tuple[Row, ...]:
     rows = [row for block in document.blocks for row in _rows(block)]
     notes = [row for note in document.footnotes for row in _note_rows(note)]
     return (*rows, *notes)
+
+
+def picture_count(document: Document) -> int:
+    """How many pictures a reader sees, those in the line too."""
+    return sum(_pictures_of(block) for block in walk_all(document))
+
+
+def _pictures_of(block: Block) -> int:
+    match block:
+        case Figure():
+            return 1
+        case Heading(children=children) | Paragraph(children) | Details(summary=children):
+            return _inline_pictures(children)
+        case Table(header=header, rows=rows):
+            return sum(_inline_pictures(cell) for row in (header, *rows) for cell in row)
+        case _:
+            return 0
+
+
+def _inline_pictures(children: Sequence[Inline]) -> int:
+    return sum(
+        1 if isinstance(node, InlineImage) else _inline_pictures(getattr(node, "children", ()))
+        for node in children
+    )
 
 
 # --- a page -------------------------------------------------------------------------------------
@@ -289,7 +314,8 @@ def _apart(left: list[str], right: list[str]) -> Iterator[tuple[int, int, int, i
 def _quoted(words: Sequence[str]) -> str:
     text = ""
     for word in words:
-        text += " " + word if text and text[-1].isascii() and word.isascii() else word
+        apart = word[0].isascii() and word[0].isalnum() and text[-1:].isascii()
+        text += " " + word if text and apart else word
         if len(text) > _SHOWN:
             return f"{text[:_SHOWN]}…"
     return text

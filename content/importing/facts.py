@@ -42,7 +42,8 @@ def read_facts(page: Page, url: str) -> Facts:
         lang=_language(soup),
         tags=_tags(soup),
         cover=_absolute(_meta(soup, "og:image", "twitter:image") or _picture(ld), address),
-        description=_one_line(_meta(soup, "og:description", "description")),
+        description=_text(soup, "h3.subtitle, .subtitle")
+        or _one_line(_meta(soup, "og:description", "description")),
     )
     return replace(facts, description="" if facts.description == facts.title else facts.description)
 
@@ -98,6 +99,11 @@ def _text(soup: BeautifulSoup, selector: str) -> str:
     return _one_line(text_of(found)) if found else ""
 
 
+def _named(soup: BeautifulSoup) -> str:
+    found = soup.find("title")
+    return _one_line(found.get_text()) if isinstance(found, Tag) else ""
+
+
 def _script(soup: BeautifulSoup, name: str) -> str:
     """A value that WeChat's page hands to its own script; read as text, never run."""
     pattern = re.compile(rf"""\b{name}\s*[:=]\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
@@ -116,7 +122,7 @@ def _title(soup: BeautifulSoup, kind: Kind, ld: Data) -> str:
         return own
     named = _meta(soup, "og:title", "twitter:title") or str(ld.get("headline") or "")
     heading = _text(soup, "h1.post-title, article h1, header h1, main h1, h1")
-    return _one_line(named) or heading or _text(soup, "title")
+    return _one_line(named) or heading or _named(soup)
 
 
 def _date(soup: BeautifulSoup, kind: Kind, ld: Data) -> datetime | None:

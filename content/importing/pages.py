@@ -108,10 +108,13 @@ _PLACES: Mapping[Kind, tuple[str, ...]] = {
 
 
 def _body(soup: BeautifulSoup, kind: Kind) -> Tag | None:
+    """A service's own place is the article even when it is empty."""
     for selector in (*_PLACES[kind], *_PLACES[Kind.PAGE]):
         found = [tag for tag in soup.select(selector) if text_of(tag).strip() or tag.find("img")]
         if found:
             return max(found, key=_weight)
+    if kind is not Kind.PAGE and soup.select_one(", ".join(_PLACES[kind])):
+        return None
     return _semantic(soup) or _largest(soup)
 
 

@@ -38,11 +38,12 @@ from content.markdown.services import service_and_address
 @dataclass(frozen=True, slots=True)
 class Settled:
     """The article made plain. `left_out` names what a reader saw and the Markdown will not hold,
-    in the words of a sentence's end ("the button Subscribe")."""
+    in the words of a sentence's end ("the button Subscribe"). `pictures` counts what it shows."""
 
     body: Tag
     notes: Notes
     left_out: tuple[str, ...]
+    pictures: int
 
 
 @dataclass(slots=True)
@@ -51,7 +52,9 @@ class _Desk:
 
     page: Page
     base: str
+    pictures: str  # the base of pictures
     left_out: list[str] = field(default_factory=list)
+    blank: int = 0  # pictures without an address
 
     @property
     def body(self) -> Tag:
@@ -63,15 +66,16 @@ class _Desk:
         tag.decompose()
 
 
-def settle(page: Page, base: str) -> Settled:
+def settle(page: Page, base: str, *, saved: bool = False) -> Settled:
     """Make the page's article plain, in place. `base` is the address that relative ones are
-    relative to."""
-    desk = _Desk(page, base)
+    relative to; of a saved page those of pictures stay as they are, for they may lie beside it."""
+    desk = _Desk(page, base, "" if saved else base)
     drop_comments(desk.body)
     _formulas(desk)
     _widgets(desk)
     _embeds(desk)
     _unseen(desk)
+    pictures = len(desk.body.find_all("img"))
     settle_code(desk.body)
     _title(desk)
     if page.kind is Kind.WECHAT:
@@ -80,7 +84,7 @@ def settle(page: Page, base: str) -> Settled:
     _styles(desk.body)
     _pictures(desk)
     _links(desk)
-    return Settled(desk.body, notes, tuple(desk.left_out))
+    return Settled(desk.body, notes, tuple(desk.left_out), pictures - desk.blank)
 
 
 def _short(words: str) -> str:
@@ -192,7 +196,7 @@ def _title(desk: _Desk) -> None:
     if isinstance(heading, Tag) and heading.name == "h1":
         named = desk.page.soup.find("title")
         words = "".join(text_of(heading).split())
-        if words and isinstance(named, Tag) and words in "".join(text_of(named).split()):
+        if words and isinstance(named, Tag) and words in "".join(named.get_text().split()):
             _head_of(heading).decompose()
 
 
@@ -208,6 +212,8 @@ def _embeds(desk: _Desk) -> None:
     for tag in desk.body.select(".youtube-wrap, .vimeo-wrap, .spotify-wrap, iframe, video, audio"):
         if not _gone(tag, desk.body):
             _embed(desk, tag)
+    for tag in desk.body.select("div.pullquote"):
+        tag.name = "blockquote"
     for tag in desk.body.select(".tweet, .embedded-post-wrap, .digest-post-embed, .instagram"):
         url = str(settings(tag).get("url") or "")
         if not _gone(tag, desk.body) and text_of(tag).strip():
@@ -225,15 +231,15 @@ def _embed(desk: _Desk, tag: Tag) -> None:
 
 
 def _media(tag: Tag, base: str) -> str:
-    own = settings(tag)
-    if "youtube-wrap" in classes(tag) and own.get("videoId"):
-        return f"https://www.youtube.com/watch?v={own['videoId']}"
-    if "vimeo-wrap" in classes(tag) and own.get("videoId"):
-        return f"https://vimeo.com/{own['videoId']}"
+    given = settings(tag)
+    if "youtube-wrap" in classes(tag) and given.get("videoId"):
+        return f"https://www.youtube.com/watch?v={given['videoId']}"
+    if "vimeo-wrap" in classes(tag) and given.get("videoId"):
+        return f"https://vimeo.com/{given['videoId']}"
     inner = tag if tag.name in {"iframe", "video", "audio"} else tag.find("iframe")
     player = inner if isinstance(inner, Tag) else tag
     source = player.find("source")
-    named = attr(player, "src") or attr(player, "data-src") or str(own.get("url") or "")
+    named = attr(player, "src") or attr(player, "data-src") or str(given.get("url") or "")
     named = named or (attr(source, "src") if isinstance(source, Tag) else "")
     whole = _whole(named, base)
     return whole if _is_web(whole) else ""
@@ -271,13 +277,16 @@ _LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-c
 
 
 def _pictures(desk: _Desk) -> None:
+    for link in desk.body.select("a.image-link"):
+        link.unwrap()  # Substack's own, to the same picture at its full size
     for tag in desk.body.find_all("img"):
         source = _source(tag)
-        tag["src"] = _whole(source, desk.base) if source else ""
+        tag["src"] = _whole(source, desk.pictures) if source else ""
         if not tag["src"]:
             desk.leave_out(tag, "a picture without an address")
+            desk.blank += 1
     for tag in desk.body.find_all(["source", "track"]):
-        tag.decompose()
+        tag.unwrap()  # the parser takes them for containers of what follows
 
 
 def _source(tag: Tag) -> str:

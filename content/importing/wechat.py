@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TypeGuard
 
 from bs4 import Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PageElement
 
 from content.importing.trees import attr, is_text, made, number, style, text_of
 
-_BULLET = re.compile(r"^\s*(?:[•◦▪‣·]|(\d{1,3})[.、)])\s+")
+_BULLET = re.compile(r"^\s*(?:[•◦▪‣·]|(?P<box>[☐☑])|(?P<number>\d{1,3})[.、)])\s+")
 _HEADING = 18  # pixels from which a bold line of its own is a heading
 _LONGEST = 80  # characters of a heading
 
@@ -55,35 +56,35 @@ def _list(section: Tag) -> None:
     items: list[Tag] = []
     start, ordered = 1, False
     for child in list(section.children):
-        mark = _mark(child)
-        if isinstance(child, NavigableString) and not child.strip():
-            continue
-        if mark is None and not items:
-            return
-        if mark is None:
+        mark = _BULLET.match(text_of(child)) if _is_paragraph(child) else None
+        if mark is not None and isinstance(child, Tag):
+            if not items:
+                start, ordered = int(mark["number"] or 1), bool(mark["number"])
+            _unmark(child, mark)
+            items.append(made("li", child))
+        elif items:
             items[-1].append(child)
-            continue
-        if not items:
-            start, ordered = int(mark[1] or 1), bool(mark[1])
-        items.append(made("li", _unmarked(child)))
+        elif not (isinstance(child, NavigableString) and not child.strip()):
+            return
     if items:
         section.replace_with(made("ol" if ordered else "ul", *items, start=str(start)))
 
 
-def _mark(node: object) -> re.Match[str] | None:
-    return _BULLET.match(text_of(node)) if isinstance(node, Tag) and node.name == "p" else None
+def _is_paragraph(node: PageElement) -> TypeGuard[Tag]:
+    return isinstance(node, Tag) and node.name == "p"
 
 
-def _unmarked(paragraph: object) -> Tag:
-    assert isinstance(paragraph, Tag)  # noqa: S101 - _mark has seen that it is one
-    left = len((_BULLET.match(text_of(paragraph)) or [""])[0])
+def _unmark(paragraph: Tag, mark: re.Match[str]) -> None:
+    """Take the mark off the paragraph's first words; a task gets a box."""
+    left = mark.end()
     for node in [one for one in paragraph.descendants if is_text(one)]:
         text = str(node)
         node.replace_with(NavigableString(text[left:]))
         left = max(0, left - len(text))
         if not left:
             break
-    return paragraph
+    if mark["box"]:
+        paragraph.insert(0, made("pr-box", checked="yes" if mark["box"] == "☑" else ""))
 
 
 def _quotes(body: Tag) -> None:

@@ -100,7 +100,7 @@ class _Writer(MarkdownConverter):
     convert_sup = convert_u
 
     def convert_code(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return self._raw(code_span(text), text)
+        return f"<code>{_entities(text)}</code>" if self._runs(text) else code_span(text)
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         href = attr(el, "href")
@@ -189,7 +189,9 @@ class _Writer(MarkdownConverter):
         fence = fence_of(code)
         lines = [line if line.strip() else _BLANK for line in code.split("\n")]
         block = f"{fence}{attr(el, 'language')}\n" + "\n".join(lines) + f"\n{fence}"
-        return f"\n\n{self._raw(block, code, ends=chr(10))}\n\n"
+        if self._runs(code):
+            block = f"{{% raw %}}\n{block}\n{{% endraw %}}"
+        return f"\n\n{block}\n\n"
 
     def convert_pr_formula(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         tex = "\n".join(line.strip() for line in attr(el, "tex").split("\n") if line.strip())
@@ -252,11 +254,9 @@ class _Writer(MarkdownConverter):
     def _in_line(self, el: Tag) -> bool:
         return el.find_parent(["td", "summary", "figcaption"]) is not None
 
-    def _raw(self, written: str, code: str, ends: str = "") -> str:
-        """Code with template tags, which Jekyll would run."""
-        if self._style.kind != "jekyll" or not re.search(r"\{[{%]", code):
-            return written
-        return f"{{% raw %}}{ends}{written}{ends}{{% endraw %}}"
+    def _runs(self, code: str) -> bool:
+        """Whether the site would run what stands in the code, as Jekyll does with its tags."""
+        return self._style.kind == "jekyll" and re.search(r"\{[{%]", code) is not None
 
 
 _ITEM, _ROW, _CELL = "\uf8ea", "\uf8eb", "\uf8ec"

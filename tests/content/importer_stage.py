@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -41,12 +42,25 @@ def substack_page(made: Made, place: Path) -> str:
     """The post as the stand-in renders its document, dressed as Substack's page."""
     parts = _draft(made, place, "substack")
     look = Look(lambda source: "/picture.png", frozenset())
-    body = body_html(parts["draft_body"], look)
+    body = _with_real_notes(body_html(parts["draft_body"], look))
     return (
         "<!doctype html><html lang='en'><head><title>Made issue</title></head><body><article>"
         f'<h1 class="post-title">Made issue</h1><div class="available-content">'
         f'<div class="body markup">{body}</div></div></article></body></html>'
     )
+
+
+def _with_real_notes(body: str) -> str:
+    """The stand-in shows bare numbers where Substack's pages have anchors."""
+    body = re.sub(
+        r'<div class="footnote"><b>(\d+)</b> (.*?)</div>',
+        r'<div class="footnote"><a id="footnote-\1" class="footnote-number">\1</a>'
+        r'<div class="footnote-content">\2</div></div>',
+        body,
+        flags=re.DOTALL,
+    )
+    anchor = r'<a class="footnote-anchor" id="footnote-anchor-\1" href="#footnote-\1">\1</a>'
+    return re.sub(r"<sup>(\d+)</sup>", anchor, body)
 
 
 def _draft(made: Made, place: Path, channel: str) -> Mapping[str, Any]:

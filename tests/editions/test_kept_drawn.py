@@ -21,11 +21,15 @@ PIECES = (
     "*slanted*", "a" * 60, "甲\\|乙", "“Don't”", "{}", "[x]", "##", "//", "@all", "《书》",
 )  # fmt: skip
 cells = st.lists(st.sampled_from(PIECES), max_size=4).map(" ".join)
-tables = st.integers(1, 4).flatmap(
-    lambda columns: st.lists(
-        st.lists(cells, min_size=columns, max_size=columns), min_size=1, max_size=6
+tables = (
+    st.integers(1, 4)
+    .flatmap(
+        lambda columns: st.lists(
+            st.lists(cells, min_size=columns, max_size=columns), min_size=1, max_size=6
+        )
     )
-).filter(lambda rows: any(any(row) for row in rows))
+    .filter(lambda rows: any(any(row) for row in rows))
+)
 
 
 @needs_font

@@ -1,4 +1,4 @@
-"""An operator's phone: what a person does in their chat with the bot, through the stand-in alone."""
+"""An operator's phone: what a person does in their chat with the bot, on the stand-in alone."""
 
 from __future__ import annotations
 

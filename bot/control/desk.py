@@ -6,7 +6,7 @@ Everything here blocks, and is called from a thread; nothing here knows Telegram
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -25,6 +25,7 @@ from bot.publishing import Proposal, Wish
 from bot.release import steering
 from bot.release.actions import NotNow
 from bot.release.board import Board, board, waits_for_approval
+from bot.release.ledger import Ledger
 from bot.release.plan import Due
 from bot.release.questions import Question, questions
 from bot.release.records import Delivery
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from bot.doctor import Finding
 
 ADDRESS = re.compile(r"https?://\S+")
+TRIES = 8  # looks at a release that moves while it is steered
 OUT = (DeliveryState.DONE_PUBLISHED, DeliveryState.DONE_DRAFT, DeliveryState.STOPPED)
 
 
@@ -315,14 +317,8 @@ class Desk:
         """Hold, resume, retry or cancel what is not out yet. Raises Stale when nothing fits."""
         act = {"hold": steering.hold, "cancel": steering.cancel}.get(action, steering.resume)
         with self._one_at_a_time:
-            found = self.shop.ledger.siblings(release_id)
-            before = [(d.state, d.reason) for d in found]
-            try:
-                act(self.shop.ledger, found, operator.who)
-            except NotNow:
-                raise Stale from None
-            after = [(d.state, d.reason) for d in self.shop.ledger.siblings(release_id)]
-        if before == after:
+            changed = steered(self.shop.ledger, act, release_id, operator.who)
+        if not changed:
             raise Stale
 
     def decide(self, operator: Operator, said: str, question: str, url: str = "") -> Delivery:
@@ -346,6 +342,30 @@ class Desk:
             removals = self.removals(release_id)
             ids = retracting.settle_on(self.shop, removals, approved_by=operator.who)
             self.shop.ledger.jobs.wake(ids)
+
+
+def steered(
+    ledger: Ledger, act: Callable[[Ledger, Sequence[Delivery], str], None], release_id: str,
+    who: str,
+) -> bool:  # fmt: skip
+    """Act on all of a release, and say whether that changed anything.
+
+    A channel that moves on at that moment refuses, and keeps nothing of the others from the act.
+    """
+    first = found = ledger.siblings(release_id)
+    for _ in range(TRIES):
+        try:
+            act(ledger, found, who)
+            break
+        except NotNow:
+            last, found = found, ledger.siblings(release_id)
+            if _states(found) == _states(last):
+                break  # it is so, and not by chance
+    return _states(ledger.siblings(release_id)) != _states(first)
+
+
+def _states(deliveries: Sequence[Delivery]) -> list[tuple[str, str]]:
+    return [(d.state, d.reason) for d in deliveries]
 
 
 class Young(Exception):

@@ -9,7 +9,7 @@ from adapters.wechat.ladder import Fitted
 from adapters.wechat.links import Shown
 from adapters.wechat.spec import LIMITS
 from adapters.wechat.theme import RUNGS
-from content.document import Document, Link
+from content.document import Cue, Document, Link
 from content.problems import Level, Problem
 
 
@@ -33,6 +33,15 @@ def losses(
     if listed := {link.href for link, how in links if how is Shown.NUMBERED}:
         message = f"Addresses listed as references at the end: {len(listed)}."
         yield Problem(Level.NOTE, "links-numbered", file, 0, message)
+
+
+def empty_problems(lowered: Document, file: str) -> Iterator[Problem]:
+    if all(isinstance(block, Cue) for block in lowered.blocks):
+        yield Problem(
+            Level.ERROR, "wechat-empty", file, 0,
+            "Nothing of the issue is left for WeChat, which takes no empty article.",
+            "Write something outside of `<!-- only: … -->` and comments, or leave WeChat out.",
+        )  # fmt: skip
 
 
 def length_problems(fitted: Fitted, line: int, file: str) -> Iterator[Problem]:

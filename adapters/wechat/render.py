@@ -16,7 +16,7 @@ from adapters.wechat.headline import Headline, headline
 from adapters.wechat.inline import Image, Page
 from adapters.wechat.ladder import Fitted, fit, reserved
 from adapters.wechat.links import Reference, Shown, references, shown_links
-from adapters.wechat.losses import length_problems, losses
+from adapters.wechat.losses import empty_problems, length_problems, losses
 from adapters.wechat.own_css import styled
 from adapters.wechat.spec import (
     BODY_PICTURE,
@@ -59,6 +59,7 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
         problems=(
             *lowered,
             *losses(issue.document, document, [link for one in made for link in one.links], file),
+            *empty_problems(document, file),
             *picture_problems(body, file),
             *picture_problems(cover, file),
             *head.problems,

@@ -224,6 +224,12 @@ def test_sections_for_other_channels_are_left_out() -> None:
     assert ("别处" in made, "这里" in made) == (False, True)
 
 
+def test_an_issue_with_nothing_for_wechat_is_an_error() -> None:
+    made = edition_of(Document((Only(("x",), (paragraph("别处"),), 1),)))
+
+    assert [problem.code for problem in made.errors] == ["wechat-empty"]
+
+
 def test_rendering_twice_gives_the_same_bytes() -> None:
     first = edition_of(parsed("\n\n".join(SAMPLES.values())))
     second = edition_of(parsed("\n\n".join(SAMPLES.values())))

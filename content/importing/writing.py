@@ -401,6 +401,8 @@ def _stands_free(el: Tag) -> bool:
 
 def _reads_back(block: Tag, text: str) -> bool:
     words = text.strip("\n\uf8ec").replace("\\|", "|") if block.name == "td" else text
+    if block.find("pr-box"):  # only a list reads it as a task's
+        words = re.sub(r"^\s*\[[x ]\] ", "", words)
     notes = "".join(
         f"\n\n[^{n}]: x" for n in dict.fromkeys(attr(one, "n") for one in block.find_all("pr-note"))
     )

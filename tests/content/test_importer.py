@@ -116,3 +116,28 @@ def test_chinese_pages_in_gbk_are_read(tmp_path: Path) -> None:
 
     assert done.facts.title == "刺猬"
     assert "它停下了。" in done.path.read_text(encoding="utf-8")
+
+
+def test_words_that_would_read_as_a_picture_are_written_with_more_care(tmp_path: Path) -> None:
+    page = "<article><p>Look!<a href='https://made.example/'>here</a> <b>now</b>.</p></article>"
+
+    done = imported(page, tmp_path)
+
+    assert done.path.read_text(encoding="utf-8").endswith(
+        "\nLook\\![here](https://made.example/) <strong>now</strong>\\.\n"
+    )
+    assert done.is_whole
+
+
+def test_lists_that_wechat_shows_by_styles_are_lists_again(tmp_path: Path) -> None:
+    inner = '<section style="text-indent:-1em"><p>☑ done</p><p>☐ <b>open</b></p></section>'
+    page = (
+        f'<div id="js_content"><section style="text-indent:-1em"><p>3. one</p>{inner}'
+        "<p>4. two</p></section></div>"
+    )
+
+    done = imported(page, tmp_path)
+
+    assert done.path.read_text(encoding="utf-8").endswith(
+        "\n3. one\n   - [x] done\n   - [ ] **open**\n4. two\n"
+    )

@@ -54,7 +54,9 @@ def newer(tmp_path: Path) -> Path:
     return there
 
 
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "end", [signal.SIGTERM, pytest.param(signal.SIGKILL, marks=pytest.mark.faults)]
+)
 def test_a_release_outlives_the_version_that_made_it(
     stage: Stage, clean: dict[str, Any], newer: Path, end: signal.Signals
 ) -> None:

@@ -113,10 +113,10 @@ class Desk:
 
     def post(self, name: str) -> Post:
         """By ref, file or a piece of its title; the newest without a name. Raises NotNow."""
-        known = self.posts()
-        found = post_by(self.site, name, self._deliveries()) if name else None
-        if not name and known:
-            found = known[0]
+        if name:
+            found = post_by(self.site, name, self._deliveries())
+        else:
+            found = next(iter(self.posts()), None)
         if found is None:
             where = self.site.posts or str(self.site.root)
             raise NotNow(f"no post {name!r} is in {where}" if name else f"no post is in {where}")

@@ -12,7 +12,8 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.control.desk import Operator
 from bot.control.notes_screen import not_allowed
-from bot.control.notices import People, language_of
+from bot.control.notices import People
+from bot.control.words import language
 
 log = logging.getLogger(__name__)
 
@@ -48,16 +49,16 @@ class Gate:
     async def _turn_away(self, update: Update, user: User, chat: Chat) -> None:
         await self._met(user)
         told = await asyncio.to_thread(self.people.may_be_told, user.id)
-        words = not_allowed(language_of(user.language_code), user.id).text if told else ""
+        words = not_allowed(language(user.language_code), user.id).text if told else ""
         if update.callback_query:
             await update.callback_query.answer(words or None)
         elif words:
             await chat.send_message(words)
 
     async def _met(self, user: User) -> None:
-        lang = language_of(user.language_code)
+        lang = language(user.language_code)
         await asyncio.to_thread(self.people.met, user.id, user.full_name, lang)
 
 
 def operator(user: User) -> Operator:
-    return Operator(user.id, user.full_name, language_of(user.language_code))
+    return Operator(user.id, user.full_name, language(user.language_code))

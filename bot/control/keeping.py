@@ -39,7 +39,6 @@ log = logging.getLogger(__name__)
 CHOOSING = timedelta(minutes=1)  # for so long a choice stands in place of the release
 EVERY = 1.0  # seconds between two comparisons
 UNHEARD = 60.0  # seconds until an operator whom nothing reaches is written to again
-KEPT = timedelta(days=30)  # messages about what has ended
 STUCK = (DeliveryState.PAUSED, DeliveryState.FAILED)
 
 

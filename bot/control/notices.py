@@ -147,8 +147,3 @@ class People:
         with self._engine.begin() as db:
             told = db.execute(sa.update(t.people).where(p.id == person, fresh).values(told_at=now))
         return told.rowcount == 1
-
-
-def language_of(code: str | None) -> str:
-    """Ours for one of Telegram's language codes."""
-    return "zh" if (code or "").lower().startswith("zh") else "en"

@@ -7,8 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.control.buttons import Press
 from bot.control.desk import Operator, Shown
 from bot.control.room import Room
-from bot.control.screens import cancel_screen, issue_screen, stale
-from bot.control.words import say
+from bot.control.screens import ask_time, cancel_screen, issue_screen, stale
 
 Pressed = Callable[[Room, Operator, Press, int], Awaitable[None]]
 
@@ -50,9 +49,7 @@ async def at(room: Room, operator: Operator, press: Press, message_id: int) -> N
 
 
 async def another_time(room: Room, operator: Operator, press: Press, _: int) -> None:
-    await room.want(
-        operator, f"at:{press.ref}", say(operator.lang, "times.ask", zone=room.desk.zone)
-    )
+    await room.want(operator, f"at:{press.ref}", ask_time(operator.lang, room.desk.zone))
 
 
 async def cancel(room: Room, operator: Operator, press: Press, message_id: int) -> None:

@@ -128,6 +128,13 @@ class Room:
         shown = await self.ask(self.desk.release, operator.lang, release_id)
         await self.show_in(operator, shown, message_id)
 
+    async def show_at(self, operator: Operator, release_id: str, message_id: int) -> None:
+        """In place of what a message shows; as a new one without a number."""
+        if message_id:
+            await self.show_in_place(operator, release_id, message_id)
+        else:
+            await self.show_release(operator, release_id)
+
     async def is_stale(self, press: Press) -> bool:
         return press.rev != await self.ask(self.desk.revision, press.ref)
 
@@ -148,11 +155,7 @@ class Room:
             else:
                 await self.say(operator, stale(operator.lang))
             return
-        shown = await self.ask(self.desk.release, operator.lang, release_id)
-        if message_id:
-            await self.show_in(operator, shown, message_id)
-        else:
-            await self.show(operator, shown)
+        await self.show_at(operator, release_id, message_id)
 
     # --- times --------------------------------------------------------------------------------
 
@@ -169,11 +172,7 @@ class Room:
         note = await self.ask(self.desk.reschedule, operator, release_id, when)
         if note:
             await self.say(operator, error_screen(operator.lang, note))
-        shown = await self.ask(self.desk.release, operator.lang, release_id)
-        if message_id:
-            await self.show_in(operator, shown, message_id)
-        else:
-            await self.show(operator, shown)
+        await self.show_at(operator, release_id, message_id)
 
     # --- answers in free text -----------------------------------------------------------------
 

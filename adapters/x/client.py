@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -99,7 +99,7 @@ class Client:
         parent = _parent(body)
         floor = parent or intent.anchor.newest_id
         since = intent.anchor.remote_time or intent.started_at - CLOCK_SKEW
-        seen, whole = self.posts(floor)
+        seen, whole = self.posts(floor, after=since)
         ours = matching(seen, str(body.get("text", "")), parent, since)
         profile = f"{self.options.web}/{self.whoami().name}"
         if len(ours) == 1:
@@ -111,20 +111,25 @@ class Client:
             return CannotTell("There are more new posts than one look reads.", profile)
         return Absent()
 
-    def posts(self, since: str, until: str = "") -> tuple[list[Row], bool]:
-        """Own posts between two ids, newest first; whether all of them were read."""
+    def posts(
+        self, since: str, until: str = "", after: datetime | None = None
+    ) -> tuple[list[Row], bool]:
+        """Own posts between two ids, newest first; whether all of them were read.
+
+        Where no id is known to begin behind, those no older than `after` count as all.
+        """
         params: dict[str, str | int] = {"max_results": PAGE}
         params |= {"since_id": since} if since else {}
         params |= {"until_id": until} if until else {}
         seen: list[Row] = []
-        for _ in range(PAGES if since else 1):
+        for _ in range(PAGES):
             page = self.api.timeline(self.whoami().remote_id, params)
             seen += rows(page)
             token = _next_token(page)
-            if not token:
+            if not token or (not since and _reaches(seen, after)):
                 return seen, True
             params["pagination_token"] = token
-        return seen, not since  # without a floor older posts are none of ours
+        return seen, False
 
     # --- inside -------------------------------------------------------------------------------
 
@@ -186,6 +191,12 @@ def _parent(body: Object) -> str:
 def _next_token(page: Object) -> str:
     meta = page.get("meta")
     return str(meta.get("next_token", "")) if isinstance(meta, dict) else ""
+
+
+def _reaches(seen: Sequence[Row], after: datetime | None) -> bool:
+    """Whether the oldest post read so far is from before that moment."""
+    oldest = seen[-1].created_at if seen else None
+    return after is not None and oldest is not None and oldest < after
 
 
 def _processing(data: Mapping[str, Json]) -> tuple[str, float]:

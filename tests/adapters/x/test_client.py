@@ -384,6 +384,40 @@ def test_an_account_without_posts_has_an_empty_anchor(channel: X) -> None:
     assert abs(anchor.remote_time - datetime.now(UTC)) < timedelta(seconds=5)
 
 
+def test_without_an_anchor_a_post_is_looked_for_past_the_first_page(
+    channel: X, control: Control
+) -> None:
+    anchor = channel.anchor()
+    posted = taken(channel.send(ROOT, {}))
+    [control("do/x/write", text=f"别的话 {number}") for number in range(110)]
+
+    found = channel.find(ROOT, {}, intent(anchor))
+
+    assert anchor.newest_id == ""
+    assert found == Found(posted)
+
+
+def test_without_an_anchor_the_look_ends_at_posts_from_before_the_attempt(
+    channel: X, control: Control
+) -> None:
+    [control("do/x/write", text=f"别的话 {number}") for number in range(110)]
+    later = Anchor("", datetime.now(UTC) + timedelta(minutes=1))
+
+    assert channel.find(ROOT, {}, intent(later)) == Absent()
+    assert len(calls(control, "users/tweets")) == 1
+
+
+def test_more_posts_than_a_look_reads_leave_it_open(
+    channel: X, control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.x.client.PAGE", 5)
+    anchor = channel.anchor()
+    channel.send(ROOT, {})
+    [control("do/x/write", text=f"别的话 {number}") for number in range(25)]
+
+    assert isinstance(channel.find(ROOT, {}, intent(anchor)), CannotTell)
+
+
 def test_a_post_among_many_newer_ones_is_found(channel: X, control: Control) -> None:
     anchor = channel.anchor()
     posted = taken(channel.send(ROOT, {}))

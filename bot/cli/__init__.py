@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -252,10 +253,11 @@ def approve(
     json: Json = False,
 ) -> None:
     """Let a release that waits for approval go out at its times."""
-    from bot.cli import acting
+    from bot.cli.acting import run_action
+    from bot.release import steering
 
-    act = acting.approve(hash_)
-    raise typer.Exit(acting.run_action(act, release, "", sandbox=sandbox, as_json=json))
+    act = partial(steering.approve, hash_prefix=hash_)
+    raise typer.Exit(run_action(act, release, "", sandbox=sandbox, as_json=json))
 
 
 @app.command()
@@ -263,11 +265,10 @@ def hold(
     release: Release, channel: Channel = "", sandbox: Sandbox = False, json: Json = False
 ) -> None:
     """Send nothing more of it until `resume`; honoured before the next call."""
-    from bot.cli import acting
+    from bot.cli.acting import run_action
+    from bot.release import steering
 
-    raise typer.Exit(
-        acting.run_action(acting.hold, release, channel, sandbox=sandbox, as_json=json)
-    )
+    raise typer.Exit(run_action(steering.hold, release, channel, sandbox=sandbox, as_json=json))
 
 
 @app.command()
@@ -275,11 +276,10 @@ def resume(
     release: Release, channel: Channel = "", sandbox: Sandbox = False, json: Json = False
 ) -> None:
     """Let what is held, paused, missed or failed go on; nothing is sent twice."""
-    from bot.cli import acting
+    from bot.cli.acting import run_action
+    from bot.release import steering
 
-    raise typer.Exit(
-        acting.run_action(acting.resume, release, channel, sandbox=sandbox, as_json=json)
-    )
+    raise typer.Exit(run_action(steering.resume, release, channel, sandbox=sandbox, as_json=json))
 
 
 @app.command()
@@ -287,11 +287,10 @@ def retry(
     release: Release, channel: Channel = "", sandbox: Sandbox = False, json: Json = False
 ) -> None:
     """Try refused calls again, after what they named was mended."""
-    from bot.cli import acting
+    from bot.cli.acting import run_action
+    from bot.release import steering
 
-    raise typer.Exit(
-        acting.run_action(acting.resume, release, channel, sandbox=sandbox, as_json=json)
-    )
+    raise typer.Exit(run_action(steering.resume, release, channel, sandbox=sandbox, as_json=json))
 
 
 @app.command()
@@ -299,11 +298,10 @@ def cancel(
     release: Release, channel: Channel = "", sandbox: Sandbox = False, json: Json = False
 ) -> None:
     """Never send what is not out yet; honoured before the next call."""
-    from bot.cli import acting
+    from bot.cli.acting import run_action
+    from bot.release import steering
 
-    raise typer.Exit(
-        acting.run_action(acting.cancel, release, channel, sandbox=sandbox, as_json=json)
-    )
+    raise typer.Exit(run_action(steering.cancel, release, channel, sandbox=sandbox, as_json=json))
 
 
 @app.command()
@@ -315,10 +313,11 @@ def reschedule(
     json: Json = False,
 ) -> None:
     """Another time for what is not out yet; all of a release move alike."""
-    from bot.cli import acting
+    from bot.cli.acting import run_action
+    from bot.release import steering
 
-    act = acting.reschedule(when)
-    raise typer.Exit(acting.run_action(act, release, channel, sandbox=sandbox, as_json=json))
+    act = partial(steering.reschedule, when=when)
+    raise typer.Exit(run_action(act, release, channel, sandbox=sandbox, as_json=json))
 
 
 @app.command()
@@ -330,10 +329,11 @@ def confirm(
     json: Json = False,
 ) -> None:
     """Say that a draft was published by hand, and where."""
-    from bot.cli import acting
+    from bot.cli.acting import run_action
+    from bot.release import steering
 
-    act = acting.confirm(url)
-    raise typer.Exit(acting.run_action(act, release, channel, sandbox=sandbox, as_json=json))
+    act = partial(steering.confirm, url=url)
+    raise typer.Exit(run_action(act, release, channel, sandbox=sandbox, as_json=json))
 
 
 @app.command()

@@ -8,30 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from time import monotonic
 
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.control.buttons import revision
-from bot.control.desk import Desk, where_to_look
+from bot.control.alarms import Alarms
+from bot.control.desk import Desk
 from bot.control.notices import ALARM, ASKS, QUESTION, RELEASE, Notice, Notices, People
+from bot.control.overview import where_to_look
 from bot.control.screen import Screen
-from bot.control.screens import (
-    paused_reminder,
-    question_screen,
-    reminder_screen,
-    settled_screen,
-)
+from bot.control.screens import question_screen, settled_screen
 from bot.control.window import Window
 from bot.release.board import waits_for_approval
 from bot.release.questions import Question
 from bot.release.quiet import Quiet
 from bot.release.records import Delivery
-from bot.release.states import DeliveryState
 from config.zones import zone as zone_named
 
 log = logging.getLogger(__name__)
@@ -39,7 +33,6 @@ log = logging.getLogger(__name__)
 CHOOSING = timedelta(minutes=1)  # for so long a choice stands in place of the release
 EVERY = 1.0  # seconds between two comparisons
 UNHEARD = 60.0  # seconds until an operator whom nothing reaches is written to again
-STUCK = (DeliveryState.PAUSED, DeliveryState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +57,15 @@ class Keeper:
     people: People
     operators: tuple[int, ...]
     window: Window
+    alarms: Alarms
     _unheard: dict[int, float] = field(default_factory=dict)
 
     async def keep(self, stopping: asyncio.Event) -> None:
         while not stopping.is_set():
             try:
                 await self.round()
+            except InvalidToken:  # whoever opened the room closes it
+                raise
             except Exception:
                 log.exception("the operators' messages are not in step; the next round mends them")
             try:
@@ -93,6 +89,8 @@ class Keeper:
             ) as error:  # who has not written to the bot, or blocked it
                 log.warning("operator %s is left alone for a while: %s", wanted.operator, error)
                 self._unheard[wanted.operator] = monotonic() + UNHEARD
+            except InvalidToken:
+                raise
             except TelegramError as error:
                 log.warning("operator %s: %s", wanted.operator, error)
 
@@ -176,31 +174,18 @@ class Keeper:
 
     def _rests(self, delivery: Delivery, question: Question) -> bool:
         """A draft that waits for its click can wait for the end of the quiet hours, too."""
+        return question.kind == "draft" and self._quiet(delivery.zone or "UTC")
+
+    def _quiet(self, zone: str) -> bool:
         quiet = self.desk.shop.settings.quiet
-        if question.kind != "draft" or not quiet:
-            return False
         now = self.desk.shop.clock.now()
-        return Quiet(quiet, zone_named(delivery.zone or "UTC")).moved(now) > now
+        return bool(quiet) and Quiet(quiet, zone_named(zone)).moved(now) > now
 
     def _alarms(self) -> Iterator[Wanted]:
-        known = {(n.operator, n.ref): n for n in self.notices.of(ALARM)}
-        found = self.desk.board()
-        stuck = (d for d in found.deliveries if d.state in STUCK)
-        said: dict[str, Callable[[str], Screen]] = {
-            **{revision("alarm", alarm): partial(self._alarm, alarm) for alarm in found.alarms},
-            **{revision(d.id, d.state, d.reason): partial(self._stuck, d) for d in stuck},
-        }
-        for ref, screen_in in said.items():
+        for alarm, knowing in self.alarms.untold():
+            if alarm.rests and self._quiet(self.desk.zone):
+                continue
             for operator in self.operators:
-                if (operator, ref) not in known:
-                    screen = screen_in(self.people.language(operator))
-                    yield Wanted(operator, ALARM, ref, screen, None, final=True, silent=False)
-
-    def _alarm(self, words: str, lang: str) -> Screen:
-        return reminder_screen(lang, words, self.desk.zone)
-
-    def _stuck(self, delivery: Delivery, lang: str) -> Screen:
-        """What keeps a channel out can be mended and tried again from here."""
-        if delivery.state is DeliveryState.PAUSED:
-            return paused_reminder(lang, delivery, self.desk.revision(delivery.release_id))
-        return self._alarm(f"{delivery.channel}: {delivery.reason}", lang)
+                if operator not in knowing:
+                    screen = alarm.screen(self.people.language(operator))
+                    yield Wanted(operator, ALARM, alarm.ref, screen, None, silent=False)

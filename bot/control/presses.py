@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.control.buttons import Press
-from bot.control.desk import Operator, Shown
+from bot.control.desk import Operator
+from bot.control.overview import Shown
 from bot.control.room import Room
 from bot.control.screens import ask_time, cancel_screen, issue_screen, stale
 

@@ -12,8 +12,9 @@ from typing import TypeVar
 from adapters.errors import CallError
 from bot.app import BadInput
 from bot.control.buttons import Press
-from bot.control.desk import Desk, DoneBy, Edited, Operator, Shown, Stale, Young, where_to_look
+from bot.control.desk import Desk, DoneBy, Edited, Operator, Stale, Young
 from bot.control.notices import ASKS, QUESTION, RELEASE, REPLY, Notice, Notices
+from bot.control.overview import Shown, where_to_look
 from bot.control.previewing import Sheets, sheets, telegram_edition
 from bot.control.screen import Screen
 from bot.control.screens import (

@@ -5,7 +5,7 @@ Every action is refused with a sentence when it makes no sense any more; none of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from adapters.base import Channel, Json, Receipt
@@ -17,10 +17,38 @@ from bot.release.states import FINISHED, MOVING, CallState, DeliveryState
 from bot.release.waits import GATE
 
 D = DeliveryState
+TRIES = 8  # looks at a delivery that moves while it is acted on
 
 
 class NotNow(Exception):
     """The action does not fit the state; the text says what is the case, and what would fit."""
+
+
+def act_on_each(
+    ledger: Ledger, found: Sequence[Delivery], act: Callable[[Delivery], object]
+) -> None:
+    """Act on each as it stands at that moment.
+
+    One that moves on meanwhile refuses: it is read again, and keeps nothing of the others from the
+    act. Raises NotNow when none of them obeys.
+    """
+    refusals = [refusal for d in found if (refusal := _refusal(ledger, d, act))]
+    if refusals and len(refusals) == len(found):
+        raise refusals[-1]
+
+
+def _refusal(
+    ledger: Ledger, delivery: Delivery, act: Callable[[Delivery], object]
+) -> NotNow | None:
+    said = None
+    for _ in range(TRIES):
+        try:
+            act(delivery)
+        except NotNow as refusal:
+            said, delivery = refusal, ledger.delivery(delivery.id)
+        else:
+            return None
+    return said
 
 
 def approve(ledger: Ledger, release: Sequence[Delivery], who: str, hash_prefix: str = "") -> None:
@@ -73,11 +101,9 @@ def reschedule(ledger: Ledger, delivery: Delivery, due_at: datetime, who: str) -
     """Another time for what is not out yet. Raises NotNow."""
     if delivery.state in FINISHED or anything_out(ledger, delivery):
         raise NotNow(f"{delivery.channel} is {delivery.state}: it has no time to change any more")
-    note = Note(who, f"another time by {who}")
-    ledger.reschedule(delivery, due_at, note)
     if delivery.state is D.MISSED:
-        now = ledger.delivery(delivery.id)
-        _move(ledger, now, D.WAITING, Note(who, "time"), question="")
+        _move(ledger, delivery, D.WAITING, Note(who, "time"), question="", due_at=due_at)
+    ledger.reschedule(delivery, due_at, Note(who, f"another time by {who}"))
 
 
 def confirm(ledger: Ledger, delivery: Delivery, url: str, who: str) -> None:
@@ -186,9 +212,9 @@ def decide_delivery(
 
 def _stop(ledger: Ledger, delivery: Delivery, who: str) -> None:
     """It does not go out; nor does anything else that waited for the same page."""
-    for stopped in ledger.siblings(delivery.release_id) if delivery.channel == GATE else [delivery]:
-        if stopped.state not in FINISHED:
-            cancel(ledger, stopped, who)
+    meant = ledger.siblings(delivery.release_id) if delivery.channel == GATE else [delivery]
+    going = [d for d in meant if d.state not in FINISHED]
+    act_on_each(ledger, going, lambda d: cancel(ledger, d, who))
 
 
 def _wait_longer(ledger: Ledger, delivery: Delivery, note: Note) -> None:

@@ -1,4 +1,7 @@
-"""A person's actions on what they name: a release, a delivery or an issue, all of it at once."""
+"""A person's actions on what they name: a release, a delivery or an issue, all of it at once.
+
+A delivery that moves on at that very moment keeps nothing of the others from the action.
+"""
 
 from __future__ import annotations
 
@@ -47,24 +50,21 @@ def hold(ledger: Ledger, found: Sequence[Delivery], who: str) -> None:
     moving = [d for d in found if d.state in MOVING]
     if not moving:
         raise NotNow("nothing of it is on its way, so there is nothing to hold")
-    for delivery in moving:
-        actions.hold(ledger, delivery, who)
+    actions.act_on_each(ledger, moving, lambda d: actions.hold(ledger, d, who))
 
 
 def resume(ledger: Ledger, found: Sequence[Delivery], who: str) -> None:
-    for delivery in found:
-        actions.resume(ledger, delivery, who)
+    actions.act_on_each(ledger, found, lambda d: actions.resume(ledger, d, who))
 
 
 def cancel(ledger: Ledger, found: Sequence[Delivery], who: str) -> None:
     going = [d for d in found if d.state not in FINISHED]
     if not going:
         raise NotNow("it is out or ended already; `pressrun retract` removes what is out")
-    for delivery in going:
-        actions.cancel(ledger, delivery, who)
+    actions.act_on_each(ledger, going, lambda d: actions.cancel(ledger, d, who))
 
 
-def reschedule(ledger: Ledger, found: Sequence[Delivery], when: str, who: str) -> str:
+def reschedule(ledger: Ledger, found: Sequence[Delivery], who: str, when: str) -> str:
     """All of a release move by as much as its earliest delivery does; what to tell of the time."""
     open_ones = [d for d in found if d.state not in FINISHED]
     movable = [d for d in open_ones if not anything_out(ledger, d)]
@@ -72,12 +72,12 @@ def reschedule(ledger: Ledger, found: Sequence[Delivery], when: str, who: str) -
         raise NotNow("everything of it is out already, or has ended")
     first = min(d.due_at for d in movable)
     new = moment(when, movable[0].zone or "UTC", ledger.now())
-    for delivery in movable:
-        actions.reschedule(ledger, delivery, new.at + (delivery.due_at - first), who)
+    dues = {d.id: new.at + (d.due_at - first) for d in movable}
+    actions.act_on_each(ledger, movable, lambda d: actions.reschedule(ledger, d, dues[d.id], who))
     return new.note
 
 
-def confirm(ledger: Ledger, found: Sequence[Delivery], url: str, who: str) -> None:
+def confirm(ledger: Ledger, found: Sequence[Delivery], who: str, url: str) -> None:
     drafts = [d for d in found if d.state is DeliveryState.DONE_DRAFT]
     if len(drafts) != 1:
         raise NotNow("name the channel whose draft was published: --channel KEY")

@@ -86,7 +86,8 @@ class ImageRow:
 class Edition:
     """The issue as one channel will show it. Same issue and pictures: same bytes.
 
-    `facts` are short label/value pairs for plan and preview ("bubbles": "6", "rung": "3").
+    `facts` are short label/value pairs for plan and preview ("bubbles": "6", "rung": "3"). `files`
+    are those beside the issue's own that it is made from: absolute path -> sha256.
     """
 
     channel: str
@@ -95,6 +96,7 @@ class Edition:
     images: tuple[ImageRow, ...] = ()
     cost_usd: float = 0.0
     facts: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def hash(self) -> str:
@@ -263,13 +265,22 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Lifetime:
+    """For how many days a secret is good, and where that comes from."""
+
+    days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelSpec:
     """What a channel can do and how the ledger has to treat it: data with its sources.
 
     Times are seconds. `settle` are the waits before each look after an unknown outcome; `lease`
     is how long one call may take; `spacing` is the least gap between two posts. `left_to_you` is
     what only a person can set, where a draft is finished. `draws` are the nodes that the options
-    can ask for as pictures, which the channel keeps an alternative text with if `keeps_alt`.
+    can ask for as pictures, which the channel keeps an alternative text with if `keeps_alt`. `lives`
+    names the secrets that end by themselves.
     """
 
     key: str
@@ -285,6 +296,7 @@ class ChannelSpec:
     finds: bool
     item_spacing: float = 0.0
     secrets: tuple[str, ...] = ()
+    lives: Mapping[str, Lifetime] = field(default_factory=dict)
     left_to_you: tuple[str, ...] = ()
     draws: tuple[str, ...] = ()
     keeps_alt: bool = True

@@ -17,7 +17,7 @@ from content.problems import Level, Problem
 from content.site import Site
 
 if TYPE_CHECKING:
-    from adapters.base import Channel, Edition
+    from adapters.base import Channel, Edition, Pictures
 
 
 Adjust = Callable[[Site], Site]  # what the settings make of a site
@@ -93,7 +93,8 @@ def render(
     for key, channel in channels.items():
         shown, said = _for_channel(issue, key, adjust, now)
         pictures = channel.prepare(shown)
-        editions[key] = channel.render(shown, pictures)
+        made = channel.render(shown, pictures)
+        editions[key] = replace(made, files={**made.files, **_files(issue, shown, pictures)})
         blobs.update(pictures.blobs)
         found += [*said, *editions[key].problems]
     return Rendered(issue, editions, blobs, _sorted(_waived(found, waive)))
@@ -113,6 +114,18 @@ def _for_channel(
         found += problems
     shown, said = as_chosen(issue, channel)
     return shown, [*found, *said]
+
+
+def _files(issue: Issue, shown: Issue, pictures: Pictures) -> dict[str, str]:
+    """What a channel shows of other files than the issue's own: a translation, the pictures."""
+    files: dict[str, str] = {}
+    if shown.path != issue.path:
+        files[str(shown.path.resolve())] = shown.source_sha256
+    for picture in pictures.rows.values():
+        asset = shown.assets.get(picture.source)
+        if asset and asset.path and picture.source_sha256:
+            files[str(asset.path.absolute())] = picture.source_sha256
+    return files
 
 
 def _waived(problems: Sequence[Problem], waive: Sequence[str]) -> list[Problem]:

@@ -61,16 +61,13 @@ class Pool:
         return Rules(settings.parallel, quiet)
 
     def source_change(self, delivery: Delivery) -> str:
-        """The file as it is now, where this machine has it, against what was approved."""
+        """Its files as they are now, where this machine has them, against what was approved."""
         path = Path(delivery.source_path)
         if delivery.machine != this_machine() or not path.parent.is_dir():
             return ""
-        if not path.is_file():
-            return f"{path.name} is not there any more"
-        with path.open("rb") as file:
-            now = hashlib.file_digest(file, "sha256").hexdigest()
-        same = now == delivery.source_sha256
-        return "" if same else f"{path.name} has changed since it was approved"
+        approved = {**delivery.files, str(path): delivery.source_sha256}
+        changes = (_change(Path(file), sha256) for file, sha256 in reversed(approved.items()))
+        return next(filter(None, changes), "")
 
     def settings(self, delivery: Delivery) -> Settings:
         """What its newsletter wants, as this store heard of it at most FRESH seconds ago."""
@@ -80,3 +77,12 @@ class Pool:
             known = (now, self._newsletters.settings(name) or Settings())
             self._settings[name] = known
         return known[1]
+
+
+def _change(path: Path, approved: str) -> str:
+    """What has become of a file since it was approved, "" if nothing."""
+    if not path.is_file():
+        return f"{path.name} is not there any more"
+    with path.open("rb") as file:
+        same = hashlib.file_digest(file, "sha256").hexdigest() == approved
+    return "" if same else f"{path.name} has changed since it was approved"

@@ -81,5 +81,10 @@ def _is_news(shop: Workshop, change: Change) -> bool:
 
 def _note(shop: Workshop, change: Change) -> Leg:
     """An update without calls: it only says what stands there, where a look has found it."""
-    leg = _leg(shop, replace(change, edits=Edition(change.base.channel, ()), touched=""))
+    leg = _leg(shop, replace(change, edits=_nothing(change), touched=""))
     return leg if change.word == "found" else replace(leg, target=None)
+
+
+def _nothing(change: Change) -> Edition:
+    files = change.wanted.files if change.wanted else {}
+    return Edition(change.base.channel, (), files=files)

@@ -7,9 +7,10 @@ element is the theme. The page is read once for a sheet; rendering then costs wh
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,8 +47,11 @@ PSEUDO = re.compile(r"::?[a-z-]+(?:\([^)]*\))?$")
 
 @dataclass(frozen=True, slots=True)
 class Styled:
+    """`files` are the sheet's own, with its sha256."""
+
     theme: Theme
     problems: tuple[Problem, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def styled(name: str, css: str, root: Path) -> Styled:
@@ -56,7 +60,8 @@ def styled(name: str, css: str, root: Path) -> Styled:
         return Styled(theme(name))
     path = root / css
     try:
-        text = path.read_text(encoding="utf-8")
+        source = path.read_bytes()
+        text = source.decode()
     except (OSError, UnicodeDecodeError) as error:
         missing = isinstance(error, FileNotFoundError)
         reason = "is not there" if missing else "cannot be read as UTF-8 text"
@@ -65,7 +70,8 @@ def styled(name: str, css: str, root: Path) -> Styled:
             "Set channels.wechat.css to a file below the site's folder.",
         )  # fmt: skip
         return Styled(theme(name), (problem,))
-    return _styled(name, text, str(path))
+    files = {str(path.absolute()): hashlib.sha256(source).hexdigest()}
+    return replace(_styled(name, text, str(path)), files=files)
 
 
 @lru_cache(maxsize=8)

@@ -69,6 +69,7 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
         ),
         images=(*ledger(body), *ledger(cover)),
         facts=_facts(made, body),
+        files=look.files,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,7 +47,8 @@ class Delivery:
 
     `reason` says what it waits for, or why it rests; `question` is what a person is asked, and
     `waive` the questions that a person has answered. `after` names the channel whose URL it waits
-    for; `links` are the URLs of other channels that its parts refer to.
+    for; `links` are the URLs of other channels that its parts refer to. `files` are those beside
+    the issue's own that it is made from, each with its sha256.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Delivery:
     late_limit: float | None
     canonical_url: str | None
     approved_by: str
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def new_id() -> str:
@@ -201,6 +203,7 @@ def delivery_from(row: sa.Row[tuple[object, ...]]) -> Delivery:
         images=json.loads(r["images"]),
         waive=frozenset(r["waive"].split()),
         links=json.loads(r["links"]),
+        files=json.loads(r["files"]),
     )
 
 

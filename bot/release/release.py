@@ -262,6 +262,7 @@ def _freeze_leg(
             due_at=leg.due_at,
             hash=leg.hash or (leg.target or leg.edition).hash,
             images=canonical_json(_images(leg.edition)),
+            files=canonical_json(dict((leg.target or leg.edition).files)),
             cost_usd=leg.edition.cost_usd,
             updated_at=now,
             wake_at=now,  # drafts and uploads are made at once; posts wait for their time

@@ -86,6 +86,7 @@ deliveries = sa.Table(
     sa.Column("due_at", UtcTime, nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),
     sa.Column("images", sa.Text, nullable=False, server_default="[]"),
+    sa.Column("files", sa.Text, nullable=False, server_default="{}"),  # path -> sha256, as approved
     sa.Column("cost_usd", sa.Float, nullable=False, server_default="0"),
     sa.Column("anchor", sa.Text),
     sa.Column("url", sa.String),
@@ -218,6 +219,19 @@ notices = sa.Table(
     sa.Column("shown", sa.String, nullable=False, server_default=""),  # the screen's hash
     sa.Column("final", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("at", UtcTime, nullable=False),
+)
+
+# Since when a secret that ends has been seen, by a fingerprint; never the secret itself.
+secret_ages = sa.Table(
+    "secret_ages",
+    metadata,
+    sa.Column("newsletter", sa.String, primary_key=True),
+    sa.Column("channel", sa.String, primary_key=True),
+    sa.Column("secret", sa.String, primary_key=True),  # its name
+    sa.Column("fingerprint", sa.String(16), primary_key=True),
+    sa.Column("first_seen_at", UtcTime, nullable=False),
+    sa.Column("seen_at", UtcTime, nullable=False),  # last
+    sa.Column("ends_at", UtcTime, nullable=False),
 )
 
 # Everybody who has written to the bot: operators' languages, and when a stranger was answered.

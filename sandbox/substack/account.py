@@ -69,6 +69,7 @@ class Substack:
             Call("subscription", "GET", "pub", "subscription", me.subscription, "user"),
             Call("subscriptions", "GET", "pub", "subscriptions", me.subscriptions, "user"),
             Call("publication", "GET", "pub", "publication", me.publication),
+            Call("checklist", "GET", "pub", "publication_launch_checklist", me.checklist),
             Call("sections", "GET", "pub", "publication/sections", me.sections),
             Call("image", "POST", "pub", "image", self._images.upload, switch=image),
             Call("post-tag/list", "GET", "pub", "publication/post-tag", tags.all),

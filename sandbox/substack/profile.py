@@ -42,6 +42,16 @@ class Profile:
     def publication(self, _exchange: Exchange) -> Answer:
         return json_answer({**self._publication(), "logo_url": None})
 
+    def checklist(self, _exchange: Exchange) -> Answer:
+        """What is left to do before a publication starts, with how many read it by mail."""
+        number = self._switches.number("subscribers")
+        shapes: dict[str, dict[str, Json]] = {
+            "count": {"subscriberCount": number},
+            "list": {"subscribers": [{"id": each} for each in range(1, number + 1)]},
+            "none": {},
+        }
+        return json_answer(shapes[self._switches.word("checklist")])
+
     def sections(self, _exchange: Exchange) -> Answer:
         rows = self._sections()
         shape = self._switches.word("sections_shape")

@@ -22,6 +22,13 @@ ACCOUNT = (
     Switch("sections_shape", "array", "of the answer", values=("array", "object")),
     Switch("language", "en", "of error texts", values=("en", "it")),
     Switch("cloudflare", default=False, meaning="some user agents meet error code 1010"),
+    Switch("subscribers", 1234, "of the publication, by mail"),
+    Switch(
+        "checklist",
+        "count",
+        "how publication_launch_checklist tells them",
+        values=("count", "list", "none"),
+    ),
     Switch("requests_per_minute", 0, "above it 429; 0 for no limit"),
 )
 DRAFTS = (

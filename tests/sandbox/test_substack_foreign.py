@@ -200,6 +200,14 @@ def test_it_cannot_read_the_empty_answer_of_unpublish(api, control, draft):
     assert [post["kind"] for post in posts(control)] == ["draft"]
 
 
+def test_it_reads_how_many_subscribers_there_are(api, control):
+    assert api.get_publication_subscriber_count() == 1234
+
+    control("switches", service="substack", name="checklist", value="list")
+
+    assert api.get_publication_subscriber_count() == 1234
+
+
 def test_it_is_told_that_its_cookie_is_gone(sign_in):
     with pytest.raises(SubstackAPIException, match=r"code=401\): Please sign in"):
         sign_in("s%3Aother")

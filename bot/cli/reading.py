@@ -132,11 +132,15 @@ def run_preview(
     issue: Path, out: Path, config: Path | None, waive: Sequence[str], *, as_json: bool
 ) -> int:
     from bot.preview import write_page
+    from bot.preview.timetable import Planned
 
     rendered = _rendered(issue, (), config, waive)
     if rendered is None:
         return BAD_INPUT
-    page = write_page(rendered, out, plan=settings_for(issue, config).plan)
+    settings = settings_for(issue, config)
+    found = rendered.issue
+    planned = Planned(settings.plan, found.meta.release, found.site.zone, settings.quiet)
+    page = write_page(rendered, out, planned)
     if as_json:
         say_json({"page": str(page), "problems": [problem_json(p) for p in rendered.problems]})
     else:

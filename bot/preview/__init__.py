@@ -1,44 +1,42 @@
 """The page of four frames: an issue as each channel will show it, as one file that loads nothing.
 
-What a frame shows is the edition itself, never the document again. The page carries no script;
-each frame is a sandboxed document of its own.
+What a frame shows is the edition itself, never the document again. Each frame is a sandboxed
+document without scripts; the page's own script, which its policy names by hash, gives them their
+pictures, so that each picture is in the file once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.app import Rendered
+    from bot.preview.timetable import Planned
 
 LARGEST = 6_000_000  # bytes: what still opens at once from a mail or on a phone
 SCALES = (1.0, 0.75, 0.5, 0.35, 0.25)  # of the pictures, tried until the page is small enough
 
 
-def write_page(rendered: Rendered, out: Path, *, plan: str = "") -> Path:
+def write_page(rendered: Rendered, out: Path, planned: Planned | None = None) -> Path:
     """Write `out`/index.html, making the folder; returns the page's path."""
     page = out / "index.html"
     out.mkdir(parents=True, exist_ok=True)
-    page.write_bytes(page_of(rendered, plan=plan))
+    page.write_bytes(page_of(rendered, planned))
     return page
 
 
-def page_of(rendered: Rendered, *, plan: str = "") -> bytes:
+def page_of(rendered: Rendered, planned: Planned | None = None) -> bytes:
     """The page itself, with its pictures as small as it takes."""
-    for made in _pages(rendered, plan):  # the last one stands when none is small enough
+    from bot.preview.page import view
+    from bot.preview.pictures import Thumbnails
+    from bot.preview.templates import fill_page
+    from bot.preview.timetable import Planned
+
+    thumbnails = Thumbnails(rendered.blobs)
+    shown = view(rendered, planned or Planned(), thumbnails)
+    for scale in SCALES:  # the last one stands when none is small enough
+        made = fill_page(shown, thumbnails.uris(scale)).encode()
         if len(made) <= LARGEST:
             break
     return made
-
-
-def _pages(rendered: Rendered, plan: str) -> Iterator[bytes]:
-    from bot.preview.page import view
-    from bot.preview.pictures import Thumbnails
-    from bot.preview.templates import fill
-
-    thumbnails = Thumbnails(rendered.blobs)
-    for scale in SCALES:
-        shown = view(rendered, plan, thumbnails.at(scale))
-        yield fill("page.html.j2", shown.labels, page=shown).encode()

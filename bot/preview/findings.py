@@ -1,22 +1,27 @@
-"""The problems and pictures of a release, arranged for reading."""
+"""The problems of a release, arranged for reading."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from adapters.base import Edition, ImageRow
+from adapters.base import Edition
+from bot.preview.places import Place, Places
 from content.problems import Level, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem: where, what, and which channels meet it (none: the issue itself)."""
+    """One problem: where, what, and which channels meet it (none: the issue itself).
+
+    `seen` is what a frame is searched for when the problem is clicked.
+    """
 
     place: str
     message: str
     next: str
     channels: tuple[str, ...]
+    seen: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,9 @@ class Group:
     next: str
 
 
-def groups(problems: Iterable[Problem], editions: Mapping[str, Edition]) -> tuple[Group, ...]:
+def groups(
+    problems: Iterable[Problem], editions: Mapping[str, Edition], places: Places
+) -> tuple[Group, ...]:
     """By code, errors first; the order within is that of the problems."""
     met = _channels(editions)
     found: dict[tuple[Level, str], list[Problem]] = {}
@@ -37,11 +44,15 @@ def groups(problems: Iterable[Problem], editions: Mapping[str, Edition]) -> tupl
         found.setdefault((problem.level, problem.code), []).append(problem)
     order = list(Level)
     rows = sorted(found.items(), key=lambda item: order.index(item[0][0]))
-    return tuple(_group(level, code, each, met) for (level, code), each in rows)
+    return tuple(_group(level, code, each, met, places) for (level, code), each in rows)
 
 
 def _group(
-    level: Level, code: str, problems: list[Problem], met: Mapping[tuple[object, ...], list[str]]
+    level: Level,
+    code: str,
+    problems: list[Problem],
+    met: Mapping[tuple[object, ...], list[str]],
+    places: Places,
 ) -> Group:
     steps = {problem.next for problem in problems}
     shared = steps.pop() if len(steps) == 1 else ""
@@ -51,6 +62,7 @@ def _group(
             message=p.message,
             next="" if shared else p.next,
             channels=tuple(met.get(_identity(p), ())),
+            seen=places.of(p),
         )
         for p in problems
     )
@@ -72,48 +84,3 @@ def _identity(problem: Problem) -> tuple[object, ...]:
 
 def count(problems: Iterable[Problem], level: Level) -> int:
     return sum(problem.level is level for problem in problems)
-
-
-# --- the image ledger ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PictureRow:
-    """One picture of the issue, with what each channel did about it, in the channels' order."""
-
-    source: str
-    line: int
-    cells: tuple[tuple[ImageRow, ...], ...]
-
-    @property
-    def name(self) -> str:
-        """The last piece of the source, which tells the pictures of a folder apart."""
-        return self.source.rstrip("/").rpartition("/")[2]
-
-    @property
-    def folder(self) -> str:
-        return self.source.removesuffix(self.name)
-
-    @property
-    def open(self) -> bool:
-        return any(row.open for cell in self.cells for row in cell)
-
-
-def picture_rows(
-    editions: Mapping[str, Edition], channels: Iterable[str]
-) -> tuple[PictureRow, ...]:
-    """Open rows first, then in the order of the issue."""
-    keys = [key for key in channels if key in editions]
-    lines: dict[str, int] = {}
-    for key in keys:
-        for row in editions[key].images:
-            lines[row.source] = min(lines.get(row.source, row.line), row.line)
-    rows = [
-        PictureRow(source, line, tuple(_cell(editions[key], source) for key in keys))
-        for source, line in lines.items()
-    ]
-    return tuple(sorted(rows, key=lambda row: (not row.open, row.line)))
-
-
-def _cell(edition: Edition, source: str) -> tuple[ImageRow, ...]:
-    return tuple(dict.fromkeys(row for row in edition.images if row.source == source))

@@ -12,13 +12,15 @@ from markupsafe import Markup
 
 from adapters.base import Edition
 from bot.preview import plain
-from bot.preview.findings import Group, PictureRow, count, groups, picture_rows
+from bot.preview.findings import Group, count, groups
 from bot.preview.labels import channel_name, labels
+from bot.preview.ledger import PictureRow, picture_rows
 from bot.preview.marks import MARK, Source, sources
 from bot.preview.payload import BadPayload
 from bot.preview.pictures import Thumbnails
+from bot.preview.places import Places
 from bot.preview.safe import anchor, linkable
-from bot.preview.timetable import Timetable, timetable
+from bot.preview.timetable import Planned, Timetable, timetable
 from content.issue import Issue
 from content.problems import Level
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 Draw = Callable[[Edition, Thumbnails, SimpleNamespace], str]
 
 FRAMES = ("wechat", "telegram", "x", "substack")  # channels with a frame of their own
+VIEWS = {"substack": ("phone", "web")}  # how a frame can be looked at, the usual way first
+ONE_VIEW = ("phone",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Frame:
     channel: str
     name: str
     document: str
+    views: tuple[str, ...]
     links: tuple[Link, ...]
     errors: int
     warnings: int
@@ -70,15 +75,15 @@ class Page:
     names: Mapping[str, str]
 
 
-def view(rendered: Rendered, plan: str, thumbnails: Thumbnails) -> Page:
-    """Everything the page says. Reads nothing but `rendered`."""
+def view(rendered: Rendered, planned: Planned, thumbnails: Thumbnails) -> Page:
+    """Everything the page says. Reads nothing but `rendered`, and the pictures that it names."""
     from bot.release.release import release_hash
 
     issue, editions = rendered.issue, rendered.editions
     words = labels(issue.language)
     channels = tuple(dict.fromkeys((*FRAMES, *editions)))
     names = {key: channel_name(key, issue.language) for key in channels}
-    grouped = groups(rendered.problems, editions)
+    grouped = groups(rendered.problems, editions, Places(issue))
     return Page(
         title=issue.title,
         key=issue.key,
@@ -89,13 +94,13 @@ def view(rendered: Rendered, plan: str, thumbnails: Thumbnails) -> Page:
         labels=words,
         errors=count(rendered.problems, Level.ERROR),
         warnings=count(rendered.problems, Level.WARNING),
-        timetable=timetable(editions, plan, issue.language, words),
+        timetable=timetable(editions, planned, issue.language, words),
         frames=tuple(_frame(key, names[key], editions.get(key), thumbnails, words)
                      for key in channels),
         problems=tuple(g for g in grouped if g.level is not Level.NOTE),
         changes=tuple(g for g in grouped if g.level is Level.NOTE),
         columns=tuple(key for key in channels if key in editions),
-        pictures=picture_rows(editions, channels),
+        pictures=picture_rows(issue, editions, channels, thumbnails),
         mark=MARK,
         sources=sources(issue, editions["x"]) if "x" in editions else (),
         names=names,
@@ -108,19 +113,17 @@ def _address(issue: Issue) -> Markup:
 
 
 def _frame(
-    channel: str,
-    name: str,
-    edition: Edition | None,
-    thumbnails: Thumbnails,
-    words: SimpleNamespace,
+    channel: str, name: str, edition: Edition | None, thumbnails: Thumbnails, words: SimpleNamespace
 ) -> Frame:
+    views = VIEWS.get(channel, ONE_VIEW)
     if edition is None:
-        return Frame(channel, name, "", (), 0, 0)
+        return Frame(channel, name, "", views, (), 0, 0)
     document = _document(channel, edition, thumbnails, words)
     return Frame(
         channel=channel,
         name=name,
         document=document,
+        views=views,
         links=links(document),
         errors=count(edition.problems, Level.ERROR),
         warnings=count(edition.problems, Level.WARNING),

@@ -1,11 +1,14 @@
-"""Pictures of the page: scaled down, embedded as data URIs, kept while the page is made."""
+"""Pictures of the page: each is embedded once, scaled down, whichever frames show it.
+
+A frame names a picture by its key; the page's own script puts the picture there.
+"""
 
 from __future__ import annotations
 
 import base64
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from adapters.base import Media
@@ -13,75 +16,81 @@ from adapters.base import Media
 if TYPE_CHECKING:
     from PIL.Image import Image as Raster
 
-Box = tuple[float, float, float, float]  # left, top, right, bottom, as shares of the sides
-
 WIDE = 750  # pixels: a phone's 375 at two for one
+SMALL = 96  # pixels: the picture in the ledger as the author made it
 TALLEST = 4 * WIDE
 QUALITY = 75
-WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+KEY = 16  # characters of the hash that name a picture within a page
 WHITE = (255, 255, 255)
-_FORMATS = "PNG", "JPEG", "GIF", "WEBP"
+FORMATS = "PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF"
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture as a frame shows it; `uri` is "" when its bytes could not be read."""
+    """A picture as a frame shows it; `key` is "" when its bytes could not be read.
 
-    uri: str
+    `sha256` names the bytes that will be sent; `width` and `height` are theirs, in pixels.
+    """
+
+    key: str
     alt: str
     width: int
     height: int
     source: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Thumbnails:
-    """Pictures by the sha256 of their bytes, at a share of the widths asked for."""
+    """The pictures that a page's frames ask for, by keys that stay while the bytes stay.
+
+    `blobs` are bytes by sha256. Conversions of one source for several channels look the same, so
+    one of them stands for all, unless its shape differs. `shrunk` keeps what was scaled down, for
+    a page that is made again and again.
+    """
 
     blobs: Mapping[str, bytes]
-    scale: float = 1.0
-    _rasters: dict[str, bytes] = field(default_factory=dict)
-    _made: dict[tuple[str, int, Box], str] = field(default_factory=dict)
+    shrunk: dict[str, bytes] = field(default_factory=dict)
+    _chosen: dict[tuple[str, float], str] = field(default_factory=dict)
 
-    def at(self, scale: float) -> Thumbnails:
-        """The same pictures at another scale."""
-        return replace(self, scale=scale)
+    def image(self, media: Media) -> Image:
+        """The picture of a part; it is part of the page from now on."""
+        look = (media.source or media.sha256, round(media.width / max(1, media.height), 2))
+        sha256 = self._chosen.setdefault(look, media.sha256)
+        if sha256 not in self.shrunk:
+            self.shrunk[sha256] = self._raster(sha256)
+        key = sha256[:KEY] if self.shrunk[sha256] else ""
+        return Image(key, media.alt, media.width, media.height, media.source, media.sha256)
 
-    def image(self, media: Media, width: int = WIDE, box: Box = WHOLE) -> Image:
-        """A picture at most `width` pixels wide, or what a crop leaves of it."""
-        uri = self._uri(media.sha256, max(1, round(width * self.scale)), box)
-        return Image(uri, media.alt, media.width, media.height, media.source)
-
-    def _uri(self, sha256: str, width: int, box: Box) -> str:
-        key = sha256, width, box
-        if key not in self._made:
-            self._made[key] = self._encoded(sha256, width, box)
-        return self._made[key]
-
-    def _encoded(self, sha256: str, width: int, box: Box) -> str:
-        if sha256 not in self.blobs:
-            return ""
+    def _raster(self, sha256: str) -> bytes:
         try:
-            return _data_uri(_jpeg(self._base(sha256), width, box, QUALITY))
-        except (OSError, ValueError, SyntaxError):  # what Pillow raises for bytes it cannot read
-            return ""
+            return shrink(self.blobs[sha256], WIDE) if sha256 in self.blobs else b""
+        except UNREADABLE:
+            return b""
 
-    def _base(self, sha256: str) -> bytes:
-        """The picture at the largest size any frame wants: the original is decoded once."""
-        if sha256 not in self._rasters:
-            self._rasters[sha256] = _jpeg(self.blobs[sha256], WIDE, WHOLE, quality=90)
-        return self._rasters[sha256]
+    def uris(self, scale: float = 1.0) -> dict[str, str]:
+        """The pictures asked for as data URIs, by key, at a share of their widths."""
+        rasters = {sha256: self.shrunk[sha256] for sha256 in self._chosen.values()}
+        return {
+            sha256[:KEY]: data_uri(raster if scale == 1.0 else shrink(raster, round(WIDE * scale)))
+            for sha256, raster in rasters.items()
+            if raster
+        }
 
 
-def _jpeg(source: bytes, width: int, box: Box, quality: int) -> bytes:
+UNREADABLE = OSError, ValueError, SyntaxError  # what Pillow raises for bytes it cannot read
+
+
+def shrink(source: bytes, width: int) -> bytes:
+    """A JPEG at most `width` pixels wide, on white. Raises what `UNREADABLE` lists."""
     from PIL import Image as Pillow
 
-    with Pillow.open(io.BytesIO(source), formats=_FORMATS) as opened:
-        opened.draft("RGB", (width * 2, TALLEST))
-        raster = _cut(_on_white(opened), box)
+    with Pillow.open(io.BytesIO(source), formats=FORMATS) as opened:
+        opened.draft("RGB", (width, TALLEST))
+        raster = _on_white(opened)
     raster.thumbnail((width, TALLEST))
     made = io.BytesIO()
-    raster.save(made, "JPEG", quality=quality, optimize=True, progressive=True)
+    raster.save(made, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return made.getvalue()
 
 
@@ -96,15 +105,5 @@ def _on_white(opened: Raster) -> Raster:
     return paper
 
 
-def _cut(raster: Raster, box: Box) -> Raster:
-    if box == WHOLE:
-        return raster
-    left, top, right, bottom = box
-    width, height = raster.size
-    return raster.crop(
-        (round(left * width), round(top * height), round(right * width), round(bottom * height))
-    )
-
-
-def _data_uri(jpeg: bytes) -> str:
+def data_uri(jpeg: bytes) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 from markupsafe import Markup
@@ -22,7 +22,6 @@ from bot.preview.pictures import Image, Thumbnails
 from bot.preview.safe import anchor, element, joined
 from bot.preview.templates import fill
 
-PICTURE_WIDTH, COVER_WIDTH = 700, 320  # pixels
 MARKS = {"strong": "strong", "em": "em", "code": "code", "strikethrough": "s"}
 SIMPLE = {
     "paragraph": "p", "bullet_list": "ul", "list_item": "li", "blockquote": "blockquote",
@@ -57,7 +56,7 @@ def frame(edition: Edition, thumbnails: Thumbnails, labels: SimpleNamespace) -> 
     post = Post(
         title=text(draft.get("draft_title"), "draft_title"),
         subtitle=text(draft.get("draft_subtitle"), "draft_subtitle"),
-        cover=_image(text(settings.get("cover_image"), "cover_image"), "", desk, COVER_WIDTH),
+        cover=_image(text(settings.get("cover_image"), "cover_image"), "", desk),
         email=settings.get("should_send_email") is True,
         slug=text(settings.get("slug"), "slug"),
         body=_children(parsed(draft.get("draft_body"), "draft_body"), desk),
@@ -137,20 +136,22 @@ def _code(inner: Markup, language: str) -> Markup:
 
 
 def _picture(attrs: Object, desk: Desk) -> Markup:
-    image = _image(text(attrs.get("src"), "src"), _shown(attrs.get("alt")), desk, PICTURE_WIDTH)
-    if image is None or not image.uri:
+    image = _image(text(attrs.get("src"), "src"), _shown(attrs.get("alt")), desk)
+    if image is None or not image.key:
         return element("p", _shown(attrs.get("alt")) or desk.labels.no_picture, "missing")
-    shown = Markup('<img src="{}" alt="{}" width="{}">').format(image.uri, image.alt, image.width)
+    shown = Markup(
+        '<img data-picture="{}" data-source="{}" data-sha256="{}" alt="{}" width="{}" height="{}">'
+    ).format(image.key, image.source, image.sha256, image.alt, image.width, image.height)
     href = _shown(attrs.get("href"))
     return anchor(href, shown) if href else shown
 
 
-def _image(src: str, alt: str, desk: Desk, width: int) -> Image | None:
+def _image(src: str, alt: str, desk: Desk) -> Image | None:
     media = desk.media.get(referred(src))
     if media is None:
         return None
-    image = desk.thumbnails.image(media, width)
-    return Image(image.uri, alt or image.alt, image.width, image.height, image.source)
+    image = desk.thumbnails.image(media)
+    return replace(image, alt=alt or image.alt)
 
 
 def _footnote(number: str, inner: Markup) -> Markup:

@@ -16,7 +16,6 @@ from bot.preview.safe import anchor, element, joined
 from bot.preview.templates import fill
 from content.measure import utf16_units
 
-ALBUM_WIDTH, PHOTO_WIDTH = 400, 640  # pixels
 # How many pictures stand in each row of an album.
 MOSAIC = {
     1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3), 6: (3, 3), 7: (2, 2, 3), 8: (2, 3, 3),
@@ -95,8 +94,7 @@ def _bubble(part: Part, thumbnails: Thumbnails) -> Bubble:
 
 
 def _mosaic(media: Sequence[Media], thumbnails: Thumbnails) -> tuple[tuple[Image, ...], ...]:
-    width = PHOTO_WIDTH if len(media) == 1 else ALBUM_WIDTH
-    images = [thumbnails.image(each, width) for each in media]
+    images = [thumbnails.image(each) for each in media]
     lines = []
     for length in MOSAIC.get(len(images), (2,) * ((len(images) + 1) // 2)):
         lines.append(tuple(images[:length]))

@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from adapters.base import Edition, Json, Media
 from bot.preview.payload import BadPayload, Object, carried, obj, part_of_kind, referred, rows, text
-from bot.preview.pictures import WHOLE, Box, Image, Thumbnails
+from bot.preview.pictures import Image, Thumbnails
 from bot.preview.safe import anchor, linkable
 from bot.preview.templates import fill
 
-PICTURE_WIDTH, COVER_WIDTH, SQUARE_WIDTH = 700, 640, 160  # pixels
+Box = tuple[float, float, float, float]  # left, top, right, bottom, as shares of the sides
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 TAGS = frozenset(
     {
         "a", "b", "blockquote", "br", "code", "del", "em", "figcaption", "figure", "h1", "h2", "h3",
@@ -35,14 +36,32 @@ _UNSAFE_CSS = re.compile(r"url|expression|import|behavior|binding|image|position
 
 
 @dataclass(frozen=True, slots=True)
+class Crop:
+    """What a crop leaves of a picture."""
+
+    image: Image
+    box: Box
+
+    @property
+    def style(self) -> str:
+        """Where the whole picture lies behind the window of its crop."""
+        left, top, right, bottom = self.box
+        wide, high = right - left, bottom - top
+        return (
+            f"width:{100 / wide:.3f}%;height:{100 / high:.3f}%;"
+            f"left:{-100 * left / wide:.3f}%;top:{-100 * top / high:.3f}%"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     title: str
     author: str
     digest: str
     original: Markup
     content: Markup
-    cover: Image | None
-    square: Image | None
+    cover: Crop | None
+    square: Crop | None
     left_out: tuple[str, ...]
 
 
@@ -71,8 +90,8 @@ def _article(
         digest=text(article.get("digest"), "digest"),
         original=_original(text(article.get("content_source_url"), "content_source_url"), labels),
         content=content,
-        cover=thumbnails.image(cover, COVER_WIDTH, wide) if cover else None,
-        square=thumbnails.image(cover, SQUARE_WIDTH, square) if cover else None,
+        cover=Crop(thumbnails.image(cover), wide) if cover else None,
+        square=Crop(thumbnails.image(cover), square) if cover else None,
         left_out=tuple(dict.fromkeys(left_out)),
     )
 
@@ -132,12 +151,15 @@ def _show(node: Any, media: dict[str, Media], thumbnails: Thumbnails) -> None:
     """A picture of the edition in place of its reference; any other address loads nothing."""
     alt = node.get("alt", "")
     found = media.get(referred(node.get("src", "")))
-    image = thumbnails.image(found, PICTURE_WIDTH) if found else None
+    image = thumbnails.image(found) if found else None
     node.attrib.clear()
     node.set("alt", alt)
-    if image and image.uri:
-        node.set("src", image.uri)
+    if image and image.key:
+        node.set("data-picture", image.key)
+        node.set("data-source", image.source)
+        node.set("data-sha256", image.sha256)
         node.set("width", str(image.width))
+        node.set("height", str(image.height))
     else:
         node.set("class", "missing")
 

@@ -16,7 +16,6 @@ from bot.preview.templates import fill
 from content.measure import x_weight
 
 LIMIT = 280  # twitter-text config/v3.json
-PICTURE_WIDTH = 480  # pixels
 _ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 
 
@@ -60,7 +59,7 @@ def _post(part: Part, place: int, media: dict[str, Media], thumbnails: Thumbnail
         key=part.key,
         place=place,
         text=_linked(words),
-        images=tuple(thumbnails.image(_found(media, key), PICTURE_WIDTH) for key in keys),
+        images=tuple(thumbnails.image(_found(media, key)) for key in keys),
         weight=x_weight(words),
         limit=LIMIT,
         replies_to=referred(target) or target,

@@ -16,6 +16,7 @@ from PIL import Image
 from adapters.base import Edition, ImageRow, Json, Media, Part, Phase
 from bot.app import Rendered
 from bot.preview import write_page
+from bot.preview.timetable import Planned
 from content.issue import Issue
 from content.problems import Level, Problem
 from tests.bot.fakes import issue
@@ -155,6 +156,12 @@ class Read:
     page: Any
     frames: dict[str, Any]
 
+    @property
+    def pictures(self) -> dict[str, str]:
+        """The pictures embedded in the page, as data URIs by their keys."""
+        found: dict[str, str] = json.loads(self.page.get_element_by_id("picture-data").text)
+        return found
+
     def documents(self) -> Iterator[Any]:
         yield self.page
         yield from self.frames.values()
@@ -169,7 +176,7 @@ class Read:
 
 
 def read(release: Rendered, out: Path, plan: str = "") -> Read:
-    raw = write_page(release, out, plan=plan).read_bytes()
+    raw = write_page(release, out, Planned(plan)).read_bytes()
     page = html.document_fromstring(raw.decode())
     frames = {
         node.getparent().get("id"): html.document_fromstring(node.get("srcdoc"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from PIL import Image
 
 from adapters.base import Edition, ImageRow, Part, Phase, canonical_json
 from bot import preview
-from bot.preview.findings import Finding, Group, groups, picture_rows
+from bot.preview.findings import Finding, Group, groups
 from bot.preview.labels import WORDS, labels
+from bot.preview.ledger import Before, Cell, picture_rows
 from bot.preview.marks import Source, sources
 from bot.preview.pictures import Thumbnails
-from bot.preview.timetable import dollars, timetable, verb
+from bot.preview.places import NOWHERE, Place, Places
+from bot.preview.timetable import Planned, dollars, timetable, verb
 from content.document import Document, List, ListItem, Paragraph, Text
 from content.problems import Level, Problem
 from tests.bot.fakes import issue
@@ -30,22 +33,29 @@ NOTE = Problem(Level.NOTE, "n", "a.md", 0, "Changed.")
 # --- problems ---------------------------------------------------------------------------------
 
 
+def nowhere() -> Places:
+    return Places(issue(Path("site")))
+
+
 def test_problems_are_grouped_by_code_with_errors_first() -> None:
     second = replace(WARNING, line=7, message="Odd too.")
 
-    assert groups([WARNING, ERROR, second], {}) == (
-        Group(Level.ERROR, "e", (Finding("a.md:9", "Wrong.", "", ()),), "Fix it."),
+    assert groups([WARNING, ERROR, second], {}, nowhere()) == (
+        Group(Level.ERROR, "e", (Finding("a.md:9", "Wrong.", "", (), NOWHERE),), "Fix it."),
         Group(
             Level.WARNING,
             "w",
-            (Finding("a.md:5", "Odd.", "", ()), Finding("a.md:7", "Odd too.", "", ())),
+            (
+                Finding("a.md:5", "Odd.", "", (), NOWHERE),
+                Finding("a.md:7", "Odd too.", "", (), NOWHERE),
+            ),
             "Mend it.",
         ),
     )
 
 
 def test_steps_that_differ_stand_with_their_problems() -> None:
-    (group,) = groups([WARNING, replace(WARNING, next="Leave it.")], {})
+    (group,) = groups([WARNING, replace(WARNING, next="Leave it.")], {}, nowhere())
 
     assert (group.next, [f.next for f in group.findings]) == ("", ["Mend it.", "Leave it."])
 
@@ -53,7 +63,7 @@ def test_steps_that_differ_stand_with_their_problems() -> None:
 def test_a_problem_names_the_channels_that_meet_it_also_when_it_was_waived() -> None:
     met = Edition("x", (), problems=(replace(WARNING, level=Level.ERROR),))
 
-    (group,) = groups([WARNING], {"x": met, "telegram": Edition("telegram", ())})
+    (group,) = groups([WARNING], {"x": met, "telegram": Edition("telegram", ())}, nowhere())
 
     assert group.findings[0].channels == ("x",)
 
@@ -61,8 +71,8 @@ def test_a_problem_names_the_channels_that_meet_it_also_when_it_was_waived() -> 
 def test_problems_and_changes_stand_apart(tmp_path: Path) -> None:
     page = read(rendered({}, problems=(ERROR, NOTE)), tmp_path)
 
-    assert page.text("problems") == "Problems error e Wrong. a.md:9 → Fix it."
-    assert page.text("changes") == "What was changed to fit a channel note n Changed. a.md"
+    assert page.text("problems") == "Problems error e Wrong. Wrong. a.md:9 → Fix it."
+    assert page.text("changes") == "What was changed to fit a channel note n Changed. Changed. a.md"
 
 
 @pytest.mark.parametrize(
@@ -81,6 +91,19 @@ def test_the_verdict_stands_on_top(
     assert " ".join(page.page.find_class("verdict")[0].text_content().split()) == verdict
 
 
+def test_a_problem_is_looked_for_by_the_words_of_its_block() -> None:
+    document = Document((paragraph("One.", 3), paragraph("Two  and\nmore.", 5)))
+    places = Places(replace(issue(Path("site")), document=document))
+    file = str(issue(Path("site")).path)
+
+    def seen(line: int, of: str = file, subject: str = "") -> Place:
+        return places.of(Problem(Level.WARNING, "w", of, line, "Odd.", subject=subject))
+
+    assert (seen(3).words, seen(4).words, seen(7).words) == ("One.", "One.", "Two and more.")
+    assert seen(0) == seen(2) == seen(5, of="other.md") == NOWHERE
+    assert seen(0, subject="a.png") == Place(picture="a.png")
+
+
 # --- pictures ---------------------------------------------------------------------------------
 
 
@@ -89,17 +112,20 @@ def test_the_ledger_has_a_row_for_each_picture_and_open_ones_first() -> None:
     lost = ImageRow("z.heic", SHA, "unreadable", "left out", "", line=9, open=True)
 
     rows = picture_rows(
+        issue(Path("site")),
         {
             "x": Edition("x", (), images=(fine, fine)),
             "wechat": Edition("wechat", (), images=(lost,)),
         },
         ("wechat", "x", "substack"),
+        Thumbnails({}),
     )
 
     assert [(r.source, r.name, r.folder, r.line, r.open, r.cells) for r in rows] == [
-        ("z.heic", "z.heic", "", 9, True, ((lost,), ())),
-        ("b/a.png", "a.png", "b/", 3, False, ((), (fine,))),
+        ("z.heic", "z.heic", "", 9, True, ((Cell(lost),), ())),
+        ("b/a.png", "a.png", "b/", 3, False, ((), (Cell(fine),))),
     ]
+    assert [r.before for r in rows] == [Before(), Before()]
 
 
 def test_the_ledger_says_rule_action_and_part(tmp_path: Path) -> None:
@@ -117,34 +143,54 @@ def size(uri: str) -> tuple[int, int]:
     return Image.open(io.BytesIO(b64decode(uri.partition(",")[2]))).size
 
 
-@pytest.mark.parametrize(
-    ("scale", "box", "expected"),
-    [
-        (1.0, (0.0, 0.0, 1.0, 1.0), (600, 300)),
-        (0.5, (0.0, 0.0, 1.0, 1.0), (300, 150)),
-        (1.0, (0.0, 0.0, 0.5, 1.0), (375, 375)),
-    ],
-)
-def test_a_picture_is_scaled_and_cut(
-    scale: float, box: tuple[float, float, float, float], expected: tuple[int, int]
-) -> None:
-    image = Thumbnails({SHA: png()}, scale).image(media("alt"), 600, box)
+@pytest.mark.parametrize(("scale", "expected"), [(1.0, (750, 375)), (0.5, (375, 188))])
+def test_a_picture_is_scaled(scale: float, expected: tuple[int, int]) -> None:
+    thumbnails = Thumbnails({SHA: png()})
 
-    assert size(image.uri) == expected
-    assert (image.alt, image.width, image.source) == ("alt", 1200, "a.png")
+    image = thumbnails.image(media("alt"))
+
+    assert size(thumbnails.uris(scale)[image.key]) == expected
+    assert (image.alt, image.width, image.source, image.sha256) == ("alt", 1200, "a.png", SHA)
 
 
 def test_a_small_picture_is_not_enlarged() -> None:
-    assert size(Thumbnails({SHA: png(40, 30)}).image(media()).uri) == (40, 30)
+    thumbnails = Thumbnails({SHA: png(40, 30)})
+
+    image = thumbnails.image(media())
+
+    assert size(thumbnails.uris()[image.key]) == (40, 30)
+
+
+def test_conversions_of_one_source_are_embedded_once() -> None:
+    other = "cd" * 32
+    thumbnails = Thumbnails({SHA: png(), other: png(600, 300)})
+
+    first, second = thumbnails.image(media()), thumbnails.image(media(sha256=other))
+    elsewhere = thumbnails.image(media(source="b.png", sha256=other))
+
+    assert first.key == second.key != elsewhere.key
+    assert (second.sha256, len(thumbnails.uris())) == (other, 2)
+
+
+def test_a_crop_of_one_source_is_a_picture_of_its_own() -> None:
+    other = "cd" * 32
+    thumbnails = Thumbnails({SHA: png(), other: png(500, 500)})
+    square = replace(media(sha256=other), width=500, height=500)
+
+    assert thumbnails.image(media()).key != thumbnails.image(square).key
 
 
 def test_transparency_is_shown_on_white() -> None:
     made = io.BytesIO()
     Image.new("RGBA", (8, 8), (0, 0, 0, 0)).save(made, "PNG")
 
-    uri = Thumbnails({SHA: made.getvalue()}).image(media()).uri
+    assert only(made.getvalue()) == only(white())
 
-    assert uri == Thumbnails({SHA: white()}).image(media()).uri
+
+def only(source: bytes) -> list[str]:
+    thumbnails = Thumbnails({SHA: source})
+    thumbnails.image(media())
+    return [*thumbnails.uris().values()]
 
 
 def white() -> bytes:
@@ -193,14 +239,23 @@ def test_the_plan_is_in_the_order_of_its_times_with_costs(tmp_path: Path) -> Non
     )
 
 
+def test_a_known_release_time_gives_the_moments_in_both_zones() -> None:
+    planned = Planned("x +2h", datetime(2026, 11, 23, tzinfo=UTC), "Asia/Shanghai")
+
+    made = timetable({"x": thread("a")}, planned, "en", words())
+
+    assert made.release == "2026-11-23 08:00 CST"
+    assert (made.legs[0].local, made.legs[0].utc) == ("2026-11-23 10:00 CST", "02:00 UTC")
+
+
 def test_without_a_plan_the_usual_one_holds() -> None:
-    made = timetable({"x": thread("a")}, "", "en", words())
+    made = timetable({"x": thread("a")}, Planned(), "en", words())
 
     assert (made.legs[0].due, made.fault) == ("+1h", "")
 
 
 def test_a_channel_that_the_plan_does_not_name_goes_at_once() -> None:
-    made = timetable({"x": thread("a")}, "telegram +0", "en", words())
+    made = timetable({"x": thread("a")}, Planned("telegram +0"), "en", words())
 
     assert made.legs[0].due == "at once (not in the plan)"
 

@@ -1,0 +1,163 @@
+// The page's own script. What it shows of an issue it only ever sets as text or as a picture that
+// lies in the page; the frames have no script and no origin but this page's.
+"use strict";
+
+const pictures = JSON.parse(document.getElementById("picture-data").textContent);
+const frames = () => [...document.querySelectorAll("iframe")];
+const inside = (frame) => frame.contentDocument;
+const said = document.getElementById("said");
+
+function tell(words) {
+  said.textContent = "";
+  requestAnimationFrame(() => { said.textContent = words; });
+}
+
+// --- frames -------------------------------------------------------------------------------------
+
+function putPictures(root) {
+  for (const image of root.querySelectorAll("img[data-picture]")) {
+    const uri = pictures[image.dataset.picture];
+    if (uri && image.getAttribute("src") !== uri) image.src = uri;
+  }
+}
+
+function dress(frame) {
+  const root = inside(frame)?.documentElement;
+  if (!root) return;
+  const article = frame.closest("article");
+  root.dataset.scheme = article.dataset.scheme;
+  root.dataset.view = article.dataset.view;
+  putPictures(root);
+}
+
+function wake(frame) {
+  frame.addEventListener("load", () => dress(frame));
+  if (inside(frame)?.readyState === "complete") dress(frame);
+}
+
+function press(article, name, value) {
+  article.dataset[name] = value;
+  for (const button of article.querySelectorAll(`button[data-${name}]`)) {
+    button.setAttribute("aria-pressed", String(button.dataset[name] === value));
+  }
+  const frame = article.querySelector("iframe");
+  if (frame) dress(frame);
+}
+
+// --- places -------------------------------------------------------------------------------------
+
+const INVISIBLE = /[\s\u00ad\u200a-\u200f\u2060\ufe0f\ufeff]/u;
+
+// The text of a frame without its white space, and where each of its characters stands.
+function written(root) {
+  const walker = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const at = [];
+  let text = "";
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (let n = 0; n < node.data.length; n += 1) {
+      if (!INVISIBLE.test(node.data[n])) {
+        text += node.data[n];
+        at.push([node, n]);
+      }
+    }
+  }
+  return { text, at };
+}
+
+function rangeOf(root, words) {
+  const wanted = words.replace(new RegExp(INVISIBLE, "gu"), "");
+  const { text, at } = written(root);
+  for (const length of [wanted.length, 24, 12]) {
+    const found = wanted && length <= wanted.length ? text.indexOf(wanted.slice(0, length)) : -1;
+    if (found >= 0) {
+      const range = root.ownerDocument.createRange();
+      range.setStart(...at[found]);
+      const [node, n] = at[found + length - 1];
+      range.setEnd(node, n + 1);
+      return range;
+    }
+  }
+  return null;
+}
+
+function seen(frame, words, source) {
+  const root = inside(frame)?.body;
+  if (!root) return null;
+  const pictured = source && [...root.querySelectorAll("img[data-source]")]
+    .find((image) => image.dataset.source === source);
+  return pictured || (words ? rangeOf(root, words) : null);
+}
+
+function mark(frame, box) {
+  const page = inside(frame);
+  const flash = page.createElement("div");
+  flash.className = "flash";
+  const top = box.top + page.defaultView.scrollY;
+  Object.assign(flash.style, {
+    left: `${Math.max(0, box.left - 4)}px`, top: `${top - 4}px`,
+    width: `${box.width + 8}px`, height: `${box.height + 8}px`,
+  });
+  for (const old of page.querySelectorAll(".flash")) old.remove();
+  page.body.append(flash);
+}
+
+function show(frame, place) {
+  const view = frame.contentWindow;
+  const box = place.getBoundingClientRect();
+  view.scrollTo({ top: box.top + view.scrollY - view.innerHeight / 3 });
+  mark(frame, place.getBoundingClientRect());
+  frame.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function go(button) {
+  const { words, picture, channels } = button.dataset;
+  const first = channels ? channels.split(" ") : [];
+  const rank = (frame) => (first.includes(frame.closest("article").id) ? 0 : 1);
+  const ordered = frames().sort((a, b) => rank(a) - rank(b));
+  const shown = ordered.map((frame) => [frame, seen(frame, words, picture)]).filter(([, p]) => p);
+  const wanted = shown.filter(([frame]) => rank(frame) === 0);
+  for (const [frame, place] of (wanted.length ? wanted : shown).reverse()) show(frame, place);
+  if (!shown.length) tell(document.body.dataset.nowhere);
+}
+
+// --- copying ------------------------------------------------------------------------------------
+
+// Without asking for a permission, which a page opened from a file might not get.
+function copy(kinds) {
+  const fill = (event) => {
+    for (const [kind, text] of Object.entries(kinds)) event.clipboardData.setData(kind, text);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  document.addEventListener("copy", fill, { once: true, capture: true });
+  const done = document.execCommand("copy");
+  document.removeEventListener("copy", fill, { capture: true });
+  tell(done ? document.body.dataset.copied : document.body.dataset.refused);
+}
+
+// --- what a reader presses ----------------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const article = button.closest("article");
+  if (button.dataset.scheme) press(article, "scheme", button.dataset.scheme);
+  else if (button.dataset.view) press(article, "view", button.dataset.view);
+  else if (button.dataset.words !== undefined) go(button);
+  else if (button.dataset.copy) {
+    const words = document.getElementById(button.dataset.copy);
+    copy({ "text/plain": words.value ?? words.textContent });
+  }
+});
+
+function start() {
+  const scheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  for (const article of document.querySelectorAll("article[data-view]")) {
+    press(article, "scheme", article.dataset.scheme || scheme);
+    press(article, "view", article.dataset.view);
+  }
+  putPictures(document);
+  frames().forEach(wake);
+}
+
+start();

@@ -87,7 +87,8 @@ class Edition:
     """The issue as one channel will show it. Same issue and pictures: same bytes.
 
     `facts` are short label/value pairs for plan and preview ("bubbles": "6", "rung": "3"). `files`
-    are those beside the issue's own that it is made from: absolute path -> sha256.
+    are those beside the issue's own that it is made from: absolute path -> sha256. `verb` is what
+    will have been done where an issue may choose it; "" leaves it to the channel's own.
     """
 
     channel: str
@@ -97,6 +98,7 @@ class Edition:
     cost_usd: float = 0.0
     facts: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    verb: str = ""
 
     @property
     def hash(self) -> str:
@@ -279,8 +281,8 @@ class ChannelSpec:
     Times are seconds. `settle` are the waits before each look after an unknown outcome; `lease`
     is how long one call may take; `spacing` is the least gap between two posts. `left_to_you` is
     what only a person can set, where a draft is finished. `draws` are the nodes that the options
-    can ask for as pictures, which the channel keeps an alternative text with if `keeps_alt`. `lives`
-    names the secrets that end by themselves.
+    can ask for as pictures, which the channel keeps an alternative text with if `keeps_alt`.
+    `lives` names the secrets that end by themselves.
     """
 
     key: str
@@ -314,7 +316,8 @@ class Channel(Protocol):
 
     @property
     def verb(self) -> str:
-        """What a delivery will have done: "draft", "web", "web+email"."""
+        """What a delivery will have done, unless its edition says less: "draft", "web",
+        "web+email"."""
         ...
 
     def prepare(self, issue: Issue) -> Pictures: ...

@@ -45,8 +45,9 @@ class LostLock(Exception):
 class Daemon:
     """One process's part in a store. `recurring` is None for a mere worker.
 
-    `nightly`, `hourly` and `minutely` are what else is to be done, each on its own: a failure is
-    logged and does not stop the rest. `room` is what runs beside it all for as long as it executes.
+    `daily` is done at once and each night; `nightly`, `hourly` and `minutely` are what else is to
+    be done, each on its own: a failure is logged and does not stop the rest. `room` is what runs
+    beside it all for as long as it executes.
     """
 
     shop: Workshop
@@ -54,6 +55,7 @@ class Daemon:
     recurring: Recurring | None = None
     executor_id: str = ""
     threads: int = 8
+    daily: Sequence[Callable[[], object]] = ()
     nightly: Sequence[Callable[[], object]] = ()
     hourly: Sequence[Callable[[], object]] = ()
     minutely: Sequence[Callable[[], object]] = ()
@@ -109,11 +111,13 @@ class Daemon:
         if self.recurring is not None:
             self._each(ticker.every(CADENCES).seconds, self.recurring.advance)
             self._guarded(self.recurring.advance)
+        for job in self.daily:
+            self._guarded(job)
         for job in self.minutely:
             self._each(ticker.every(sweeping).seconds, job)
         for job in self.hourly:
             self._each(ticker.every().hour, job)
-        for job in (*self.nightly, lambda: self._forget(runner, workers)):
+        for job in (*self.daily, *self.nightly, lambda: self._forget(runner, workers)):
             self._each(ticker.every().day.at("03:30"), job)
         return ticker
 

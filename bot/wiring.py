@@ -162,6 +162,15 @@ def live_secrets(keys: tuple[str, ...], place: Home) -> dict[str, dict[str, str]
     }
 
 
+def known_secrets(shop: Workshop) -> Mapping[str, Mapping[str, str]]:
+    """What is known here, now, of the secrets of its channels."""
+    from config import sandbox as stand_ins
+
+    if shop.sandbox_url:
+        return {key: stand_ins.SECRETS[key] for key in shop.channels}
+    return live_secrets(tuple(shop.channels), shop.place)
+
+
 def control_token(shop: Workshop) -> str:
     """The token of the operators' bot, the channel's own unless it has another; "" for none."""
     from config import sandbox as stand_ins

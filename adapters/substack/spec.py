@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from adapters.base import ChannelSpec, Limit, PictureRule
+from adapters.base import ChannelSpec, Lifetime, Limit, PictureRule
 from content.measure import characters
 
 KEY = "substack"
@@ -49,6 +49,8 @@ SPEC = ChannelSpec(
     },
     finds=True,
     secrets=("cookie",),
+    # Counted from the login; Substack itself names no number.
+    lives={"cookie": Lifetime(90, "public reports")},
     left_to_you=("tags", "section", "whether it is mailed"),
     draws=("Table",),
 )

@@ -74,6 +74,7 @@ def show(found: Board, *, as_json: bool) -> None:
         return
     if not rows:
         say("Nothing has been released yet. Next: pressrun publish ISSUE --dry-run")
+        say_endings(found)
         return
     head = ["title", "channel", "state", "due", "where"]
     say_table(head, [[_cell(row, key) for key in head] for row in rows])
@@ -81,10 +82,17 @@ def show(found: Board, *, as_json: bool) -> None:
         say(f"\n{question.part or question.delivery.channel}: {question.why}\n  {question.next}")
     for alarm in found.alarms:
         say(f"\n! {alarm}")
+    say_endings(found)
     zone = found.deliveries[0].zone
     due = local(found.next_due, zone) if found.next_due else "nothing"
     who = ", ".join(f"{w.kind} on {w.machine}, {_ago(found, w.beat_at)}" for w in found.workers)
     say(f"\nnext: {due}; executes: {who or 'nobody now'}")
+
+
+def say_endings(found: Board) -> None:
+    """A secret that has to be renewed soon; nothing waits for it yet."""
+    for ending in found.endings:
+        say(f"\n! {ending.words}")
 
 
 def _cell(row: dict[str, str], key: str) -> str:

@@ -44,6 +44,7 @@ def run_serve(
         recurring = recurring_of(shop, site) if wanted else None
         daemon = Daemon(
             shop, kind, recurring, executor_id, threads,
+            daily=[partial(note_secrets, shop, site)] if kind == "serve" else [],
             nightly=housekeeping(shop), hourly=[partial(following.advance, shop)],
             minutely=[partial(following.remind, shop)],
             room=control_room(shop, site) if kind == "serve" else nullcontext,
@@ -68,8 +69,7 @@ def control_room(shop: Workshop, site: Path) -> Callable[[], AbstractContextMana
 
     if not shop.settings.control.operators:
         return nullcontext
-    token = control_token(shop)
-    if not token:
+    if not control_token(shop):
         complain(
             "control.operators are listed, but the bot's token is not known here: the control room "
             "stays closed. Next: set PRESSRUN_CONTROL_TOKEN, or PRESSRUN_TELEGRAM_TOKEN"
@@ -81,11 +81,25 @@ def control_room(shop: Workshop, site: Path) -> Callable[[], AbstractContextMana
 
     channel = options(shop.settings, KEY, Options)
     assert isinstance(channel, Options)  # noqa: S101 - its own model
-    return Life(shop, site, token, channel.api).running
+    return Life(shop, site, partial(control_token, shop), channel.api).running
+
+
+def note_secrets(shop: Workshop, site: Path) -> None:
+    """Keep since when each secret that ends has been in use, so that its end is told before."""
+    from bot.publishing import newsletter_name
+    from bot.release.secret_ages import SecretAges
+    from bot.wiring import known_secrets
+    from config.site import detect
+
+    newsletter = newsletter_name(shop.settings.adjust(detect(site)))
+    ages = SecretAges(shop.engine, shop.clock)
+    for key, known in known_secrets(shop).items():
+        ages.note(newsletter, key, known, shop.channels[key].spec.lives)
 
 
 def housekeeping(shop: Workshop) -> list[Callable[[], object]]:
     """What a store needs each night: a backup, and room."""
+    from bot.control.notices import Notices
     from bot.daemon import KEPT
     from bot.store.backups import back_up
     from bot.store.pruning import prune
@@ -96,4 +110,7 @@ def housekeeping(shop: Workshop) -> list[Callable[[], object]]:
     def make_room() -> object:
         return prune(shop.engine, shop.clock.now() - KEPT)
 
-    return [backup, make_room]
+    def forget_messages() -> None:
+        Notices(shop.engine, shop.clock).forget(shop.clock.now() - KEPT)
+
+    return [backup, make_room, forget_messages]

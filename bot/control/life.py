@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from telegram import Bot, BotCommand, BotCommandScopeChat, Update
@@ -24,15 +25,18 @@ from telegram.ext import (
     filters,
 )
 
+from bot.control.alarms import Alarms
 from bot.control.commands import COMMANDS, Command
 from bot.control.desk import Desk, Operator
 from bot.control.gate import Gate, operator
 from bot.control.keeping import Keeper
+from bot.control.listening import Conflicts
 from bot.control.notices import LANGUAGES, Notices, People
 from bot.control.presses import pressed
 from bot.control.receiving import received, written
 from bot.control.room import Room
-from bot.control.screens import command_menu, conflict, error_screen
+from bot.control.screen import Screen
+from bot.control.screens import command_menu, conflict, conflict_over, error_screen
 from bot.control.window import Window
 from bot.control.words import say
 from bot.wiring import Workshop
@@ -40,6 +44,13 @@ from bot.wiring import Workshop
 log = logging.getLogger(__name__)
 
 AGAIN = 10.0  # seconds until a bot that cannot be reached is tried again; paced in rehearsals
+KNOWN = 60.0  # seconds between two looks whether Telegram still knows the token
+LISTEN = 5.0  # seconds between two looks whether the other program has ended
+CLOSED = "control room"  # among what a worker lacks
+VOID = (
+    "Telegram does not know the bot's token; take the present one from @BotFather, set "
+    "PRESSRUN_CONTROL_TOKEN or PRESSRUN_TELEGRAM_TOKEN, and start pressrun serve again"
+)
 SOON = 1.0  # seconds: no rehearsal tries again earlier
 AT_ONCE = 32  # updates: /status is answered while a preview is being made
 PATIENCE = 15.0  # seconds in which the thread has to end
@@ -50,15 +61,16 @@ Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None
 
 @dataclass
 class Life:
-    """One bot for one store. `api` is the Bot API server; `place` lies in the newsletter's site."""
+    """One bot for one store. `api` is the Bot API server; `place` lies in the newsletter's site.
+    `token` is asked each time the room is opened: it may have been renewed."""
 
     shop: Workshop
     place: Path
-    token: str = field(repr=False)
+    token: Callable[[], str] = field(repr=False)
     api: str
     _stopping: asyncio.Event | None = None
     _loop: asyncio.AbstractEventLoop | None = None
-    _conflict: bool = False
+    _conflicts: Conflicts = field(default_factory=Conflicts)
     _telling: asyncio.Task[None] | None = None  # kept, or it might be collected while it runs
 
     @contextmanager
@@ -86,8 +98,7 @@ class Life:
             try:
                 await self._serve(self._stopping)
             except InvalidToken:
-                log.error("Telegram does not know the bot's token: the control room is closed")
-                return
+                self._closed()
             except TelegramError as error:
                 log.warning("the bot cannot be reached: %s", error)
             except Exception:
@@ -95,13 +106,19 @@ class Life:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), self._again())
 
+    def _closed(self) -> None:
+        """Said once, and shown by `pressrun status` until the room is open again."""
+        if CLOSED not in self.shop.pool.lacking:
+            log.error("the control room is closed: %s", VOID)
+        self.shop.pool.lacking[CLOSED] = VOID
+
     def _again(self) -> float:
         return max(SOON, AGAIN / self.shop.clock.pace)
 
     async def _serve(self, stopping: asyncio.Event) -> None:
         application = (
             ApplicationBuilder()
-            .token(self.token)
+            .token(self.token())
             .base_url(f"{self.api}/bot")
             .base_file_url(f"{self.api}/file/bot")
             .concurrent_updates(AT_ONCE)
@@ -115,7 +132,8 @@ class Life:
             await application.start()
             try:
                 await self._poll(application, room)
-                await keeper.keep(stopping)
+                self.shop.pool.lacking.pop(CLOSED, None)
+                await first_of(keeper.keep(stopping), self._listen(room))
             finally:
                 await self._close(application)
 
@@ -135,7 +153,8 @@ class Life:
         """Also after polling could not begin; an application that runs cannot be shut down."""
         updater = application.updater
         if updater is not None and updater.running:
-            await updater.stop()
+            with suppress(InvalidToken):  # what polling ended with; it is said where it is found
+                await updater.stop()
         await application.stop()
 
     # --- furniture ----------------------------------------------------------------------------
@@ -156,7 +175,8 @@ class Life:
         application.add_handler(MessageHandler(filters.Document.ALL, _on_document(room)))
         application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, _on_text(room)))
         application.add_error_handler(_on_error)
-        return room, Keeper(room.desk, notices, people, operators, window)
+        alarms = Alarms(room.desk, notices)
+        return room, Keeper(room.desk, notices, people, operators, window, alarms)
 
     async def _offer_commands(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """The menu, for the operators alone, in the language of each one's app."""
@@ -169,18 +189,53 @@ class Life:
             log.warning("asking for updates: %s", error)
             return
         log.error("another program asks this bot for updates: end one of them, or use another bot")
-        if not self._conflict and self._loop is not None:
-            self._conflict = True
-            self._telling = self._loop.create_task(self._tell_all(room))
+        if self._conflicts.met(monotonic()) and self._loop is not None:
+            self._telling = self._loop.create_task(self._tell_all(room, conflict))
 
-    async def _tell_all(self, room: Room) -> None:
+    async def _listen(self, room: Room) -> None:
+        """Notice what polling does not tell: that it goes on undisturbed, and that it has ended
+        with the token. Raises InvalidToken."""
+        look_at = monotonic() + KNOWN
+        while True:
+            await asyncio.sleep(LISTEN)
+            if monotonic() >= look_at:
+                look_at = monotonic() + KNOWN
+                await _known(room.window.bot)
+            if self._conflicts.over(monotonic()):
+                log.info("no other program asks this bot for updates any more")
+                await self._tell_all(room, conflict_over)
+
+    async def _tell_all(self, room: Room, screen: Callable[[str], Screen]) -> None:
         people = People(self.shop.engine, self.shop.clock)
         for number in self.shop.settings.control.operators:
             lang = await asyncio.to_thread(people.language, number)
             try:
-                await room.window.send(number, conflict(lang))
+                await room.window.send(number, screen(lang))
             except TelegramError as error:
                 log.warning("operator %s: %s", number, error)
+
+
+async def _known(bot: Bot) -> None:
+    """Raises InvalidToken when the token is void; polling would end with that and say nothing."""
+    try:
+        await bot.get_me()
+    except InvalidToken:
+        raise
+    except TelegramError as error:
+        log.info("whether Telegram knows the bot cannot be told now: %s", error)
+
+
+async def first_of(*works: Coroutine[Any, Any, None]) -> None:
+    """Until one of them ends, with what it raises; the others end with it."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
 
 
 async def _offer_menu(bot: Bot, operator: int) -> None:

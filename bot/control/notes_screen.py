@@ -109,3 +109,7 @@ def young_screen(lang: str, why: str, data: str) -> Screen:
 def conflict(lang: str) -> Screen:
     """Telegram answers 409: somebody else asks for the same updates."""
     return Screen(fitted(["⚠️ " + say(lang, "conflict.title"), say(lang, "conflict.why")], str))
+
+
+def conflict_over(lang: str) -> Screen:
+    return Screen("✅ " + say(lang, "conflict.over"))

@@ -18,7 +18,7 @@ ASKS = "?"  # begins what is shown by a message that waits for an answer
 
 RELEASE = "release"  # ref: the release; kept in step until it has ended
 QUESTION = "question"  # ref: the question's id and what was asked
-ALARM = "alarm"  # ref: which one; said once
+ALARM = "alarm"  # ref: which one; said once, and final when it is over
 REPLY = "reply"  # ref: what the answer to this message is for
 BOT = "bot"  # no message: the bot of the newsletter that `ref` names, by its name in `shown`
 
@@ -74,11 +74,14 @@ class Notices:
         *,
         final: bool = False,
     ) -> None:
-        """A message is about this from now on. What it was about before, it is no more."""
+        """A message is about this from now on. What it was about before, it is no more; an alarm
+        stays told when its message has become another thing's."""
         n, now = t.notices.c, self._clock.now()
         here = sa.and_(n.operator == operator, n.message_id == message_id)
         same = sa.and_(n.operator == operator, n.kind == kind, n.ref == ref)
+        told = sa.and_(here, n.kind == ALARM, sa.not_(same))
         with self._engine.begin() as db:
+            db.execute(sa.update(t.notices).where(told).values(message_id=0))
             db.execute(sa.delete(t.notices).where(sa.or_(here, same)))
             db.execute(
                 sa.insert(t.notices).values(
@@ -106,8 +109,16 @@ class Notices:
         found = self._read(sa.and_(n.kind == BOT, n.ref == newsletter))
         return f"https://t.me/{found[-1].shown}?start={what}" if found else ""
 
+    def finish(self, kind: str, ref: str) -> None:
+        """It is over for every operator."""
+        n, now = t.notices.c, self._clock.now()
+        which = sa.and_(n.kind == kind, n.ref == ref, n.final.is_(False))
+        with self._engine.begin() as db:
+            db.execute(sa.update(t.notices).where(which).values(final=True, at=now))
+
     def forget(self, before: datetime) -> None:
-        """Delete what has been final since before then."""
+        """Delete what has been final since before then. What stands is not final, so that it is
+        not told again."""
         n = t.notices.c
         with self._engine.begin() as db:
             db.execute(sa.delete(t.notices).where(n.final.is_(True), n.at < before))

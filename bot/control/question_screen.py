@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.control.buttons import Press
 from bot.control.escape import bold, fitted, label, shorten, url_button
-from bot.control.phrases import channel, listed, moment, part, sentence
+from bot.control.phrases import channel, day, listed, moment, part, sentence
 from bot.control.reasons import alarm, reason
 from bot.control.screen import Button, Screen
 from bot.control.words import count, say
 from bot.release.questions import Question
 from bot.release.records import Delivery
+from bot.release.secret_ages import Ending
 from bot.release.waits import GATE
 
 EXAMPLES = {
@@ -134,16 +135,28 @@ def reminder_screen(lang: str, text: str, zone: str = "") -> Screen:
     return Screen(fitted([bold(say(lang, "remind.alarm")), "⚠️ " + alarm(lang, text, zone)], str))
 
 
-def overdue_reminder(lang: str, delivery: Delivery, zone: str, *, executed: bool) -> Screen:
-    """It should have moved; `executed` says that somebody executes at all."""
-    at = delivery.wake_at or delivery.due_at
+def overdue_reminder(
+    lang: str,
+    late: Sequence[Delivery],
+    zone: str,
+    buttons: tuple[tuple[Button, ...], ...] = (),
+    *,
+    executed: bool,
+) -> Screen:
+    """These channels of one release should have moved; `executed` says that somebody executes."""
+    since = min(delivery.wake_at or delivery.due_at for delivery in late)
+    names = [channel(lang, key) for key in dict.fromkeys(d.channel for d in late)]
     blocks = [
-        bold(shorten(delivery.title)),
-        "⚠️ " + say(lang, "remind.overdue", channel=channel(lang, delivery.channel)),
-        say(lang, "remind.overdue.why", when=moment(lang, at, zone)),
+        bold(shorten(late[0].title)),
+        "⚠️ " + say(lang, "remind.overdue", channels=listed(lang, names)),
+        say(lang, "remind.overdue.why", when=moment(lang, since, zone)),
         *([] if executed else [say(lang, "remind.nobody")]),
     ]
-    return Screen(fitted(blocks, str))
+    return Screen(fitted(blocks, str), buttons)
+
+
+def send_now(lang: str, release_id: str, rev: str) -> Button:
+    return Press("at.now", release_id, rev).button(say(lang, "send_now"), "success")
 
 
 def paused_reminder(lang: str, delivery: Delivery, rev: str) -> Screen:
@@ -158,7 +171,13 @@ def paused_reminder(lang: str, delivery: Delivery, rev: str) -> Screen:
     return Screen(fitted((b for b in blocks if b), str), ((retry,),))
 
 
-def expiring_reminder(lang: str, key: str, text: str) -> Screen:
-    """A cookie or token of a channel ends soon; `text` says when, and what to do."""
-    words = say(lang, "remind.expiring", channel=channel(lang, key))
-    return Screen(fitted(["⚠️ " + words, sentence(reason(lang, text))], str))
+def expiring_reminder(lang: str, ending: Ending, zone: str) -> Screen:
+    """A cookie or token of a channel ends soon."""
+    key, secret = ending.channel, ending.secret
+    until, seen = day(lang, ending.ends_at, zone), day(lang, ending.first_seen_at, zone)
+    blocks = [
+        "⏳ " + say(lang, "remind.expiring", channel=channel(lang, key), secret=secret, when=until),
+        say(lang, "remind.expiring.why", seen=seen),
+        say(lang, "remind.expiring.next", secret=secret),
+    ]
+    return Screen(fitted(blocks, str))

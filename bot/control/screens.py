@@ -16,6 +16,7 @@ from bot.control.notes_screen import (
     COMMANDS,
     command_menu,
     conflict,
+    conflict_over,
     doctor_screen,
     done_by,
     edited,
@@ -34,6 +35,7 @@ from bot.control.question_screen import (
     paused_reminder,
     question_screen,
     reminder_screen,
+    send_now,
     settled_screen,
 )
 from bot.control.release_screen import Row, cancel_screen, release_screen
@@ -49,6 +51,7 @@ __all__ = [
     "cancel_screen",
     "command_menu",
     "conflict",
+    "conflict_over",
     "doctor_screen",
     "done_by",
     "draft_links",
@@ -69,6 +72,7 @@ __all__ = [
     "release_screen",
     "reminder_screen",
     "retract_screen",
+    "send_now",
     "settled_screen",
     "stale",
     "status_screen",

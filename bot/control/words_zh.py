@@ -306,12 +306,15 @@ WORDS: dict[str, str] = {
     "left.tags": "标签",
     "left.section": "栏目",
     "left.mail": "是否发邮件",
-    "remind.overdue": "{channel} 已逾期。",
+    "remind.overdue": "{channels} 已逾期。",
     "remind.overdue.why": "原定 {when} 发出。",
     "remind.nobody": "现在没有程序在执行。请在电脑上启动 pressrun serve。",
     "remind.paused": "{channel} 已暂停。",
     "remind.paused.next": "处理好之后，请按“重试”。",
-    "remind.expiring": "{channel}：凭证快到期了。",
+    "remind.expiring": "{channel}：{secret} 大约到 {when} 为止有效。",
+    "remind.expiring.why": "它最早见于 {seen}。",
+    "remind.expiring.next": "请取一个新的 {secret}，替换原来的，然后重新启动 pressrun serve。",
+    "send_now": "立即发送",
     "remind.alarm": "警报",
     "alarm.overdue": "{title}：{channel} 从 {when} 起逾期。",
     "alarm.unapproved": "{title}：{channel} 原定 {when}，还没有批准。",
@@ -364,4 +367,5 @@ WORDS: dict[str, str] = {
     "conflict.title": "有另一个程序在使用这个机器人。",
     "conflict.why": "同一个机器人只能由一个程序接收消息。请关掉另一个 pressrun serve，"
     "或者给这个程序换一个机器人。",
+    "conflict.over": "另一个程序已经停止，机器人恢复接收消息。",
 }

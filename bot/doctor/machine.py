@@ -154,6 +154,9 @@ def _executes(place: Place, engine: sa.Engine) -> Iterator[Finding]:
     level: Level = "error" if found.overdue else "warning"
     for alarm in found.alarms[:ALARMS]:
         yield Finding(level, "releases", sentence(alarm), "pressrun status shows all of it.")
+    for ending in found.endings:
+        said, _, step = ending.words.partition(" Next: ")
+        yield Finding("warning", "secrets", said, sentence(step))
     if found.questions:
         said = f"Questions that wait for you: {len(found.questions)}."
         yield Finding("warning", "releases", said, "pressrun status shows how to answer them.")

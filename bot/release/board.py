@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.release.ledger import Ledger
 from bot.release.questions import Question, questions
 from bot.release.records import Delivery
+from bot.release.secret_ages import Ending, SecretAges
 from bot.release.slots import MISSED, OPEN, RELEASED, STUCK
 from bot.release.states import FINISHED, MOVING, DeliveryState
 from bot.release.workers import Worker, Workers
@@ -23,13 +24,15 @@ OVERDUE = timedelta(minutes=2)  # after a time that nobody has kept, or approved
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One look at a store. `alarms` are sentences; an overdue release is always among them."""
+    """One look at a store. `alarms` are sentences; an overdue release is always among them.
+    `endings` are the secrets that have to be renewed soon."""
 
     at: datetime
     deliveries: tuple[Delivery, ...]
     questions: tuple[Question, ...]
     workers: tuple[Worker, ...]
     alarms: tuple[str, ...]
+    endings: tuple[Ending, ...] = ()
 
     @property
     def next_due(self) -> datetime | None:
@@ -79,16 +82,19 @@ def board(
         tuple(questions(ledger, newsletter)),
         workers,
         (*alarms, *_slots(engine, now, newsletter)),
+        tuple(SecretAges(engine, clock).ending(newsletter)),
     )
 
 
-def _overdue(found: Sequence[Delivery], workers: Sequence[Worker], now: datetime) -> list[str]:
+def overdue_words(delivery: Delivery, workers: Sequence[Worker]) -> str:
+    """The alarm of a delivery that is overdue."""
     nobody = "" if workers else "; nothing executes: `pressrun serve`, or `pressrun release --next`"
-    return [
-        f"{d.title}: {d.channel} is overdue since {d.wake_at:%Y-%m-%d %H:%M} UTC{nobody}"
-        for d in found
-        if is_overdue(d, now)
-    ]
+    since = f"{delivery.wake_at:%Y-%m-%d %H:%M} UTC{nobody}"
+    return f"{delivery.title}: {delivery.channel} is overdue since {since}"
+
+
+def _overdue(found: Sequence[Delivery], workers: Sequence[Worker], now: datetime) -> list[str]:
+    return [overdue_words(d, workers) for d in found if is_overdue(d, now)]
 
 
 def _unapproved(found: Sequence[Delivery], now: datetime) -> list[str]:

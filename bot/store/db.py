@@ -16,7 +16,7 @@ from bot.store.errors import BUSY_SECONDS, FULL, StoreError, Unreadable, explain
 from bot.store.schema import metadata
 
 # Every migration, oldest first; the alembic package is imported only when a store is behind.
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 SCHEMA = REVISIONS[-1]
 
 ROOM = 4 << 20  # bytes free before a call: what it brings has to be written down afterwards

@@ -24,8 +24,8 @@ MIGRATION = '''\
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -42,8 +42,8 @@ def newer(tmp_path: Path) -> Path:
     there = tmp_path / "newer"
     for package in PACKAGES:
         shutil.copytree(ROOT / package, there / package)
-    _change(there / "bot/store/db.py", '"0004")', '"0004", "0005")')
-    (there / "bot/store/migrations/versions/0005_mood.py").write_text(MIGRATION, encoding="utf-8")
+    _change(there / "bot/store/db.py", '"0005")', '"0005", "0006")')
+    (there / "bot/store/migrations/versions/0006_mood.py").write_text(MIGRATION, encoding="utf-8")
     _change(there / "bot/engine/dbos.py", "POLLING = 1.0", "POLLING = 0.9")
     _change(
         there / "bot/engine/dbos.py",

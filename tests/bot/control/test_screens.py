@@ -20,6 +20,7 @@ from bot.control.screens import (
     cancel_screen,
     command_menu,
     conflict,
+    conflict_over,
     doctor_screen,
     done_by,
     edited,
@@ -37,6 +38,7 @@ from bot.control.screens import (
     release_screen,
     reminder_screen,
     retract_screen,
+    send_now,
     settled_screen,
     stale,
     status_screen,
@@ -47,6 +49,7 @@ from bot.control.screens import (
 )
 from bot.doctor.finding import Finding
 from bot.release.actions import ANSWERS
+from bot.release.secret_ages import Ending
 from bot.release.states import DeliveryState
 from bot.retracting import Removal
 from content.problems import Level
@@ -57,6 +60,7 @@ from tests.bot.control.speaking import (
     URLS,
     ZONE,
     actions,
+    at,
     board,
     delivery,
     post,
@@ -105,9 +109,11 @@ SCREENS: dict[str, Callable[[str], Screen]] = {
     "draft": lambda lang: question_screen(
         lang, question("draft", "wechat", why=f"x. Only there: {LONG}, {LONG}"), URLS["x"]
     ),
-    "overdue": lambda lang: overdue_reminder(lang, delivery(title=LONG), ZONE, executed=False),
+    "overdue": lambda lang: overdue_reminder(
+        lang, [delivery(key, title=LONG) for key in URLS], ZONE, executed=False
+    ),
     "paused": lambda lang: paused_reminder(lang, delivery(title=LONG, reason=HOSTILE), REV),
-    "expiring": lambda lang: expiring_reminder(lang, "x", HOSTILE),
+    "expiring": lambda lang: expiring_reminder(lang, ending("x"), ZONE),
     "alarm": lambda lang: reminder_screen(lang, f"{LONG}: {HOSTILE}", ZONE),
     "settled": settled_screen,
     "status": lambda lang: status_screen(
@@ -128,6 +134,7 @@ SCREENS: dict[str, Callable[[str], Screen]] = {
     "error": lambda lang: error_screen(lang, HOSTILE),
     "young": lambda lang: young_screen(lang, HOSTILE, "p:first:0a1b2c3d:"),
     "conflict": conflict,
+    "conflict-over": conflict_over,
     **{
         f"asks {kind}": lambda lang, kind=kind: question_screen(  # type: ignore[misc]
             lang,
@@ -386,12 +393,40 @@ def test_a_paused_channel_can_be_tried_again() -> None:
     assert screen.rows[0][0].data == f"p:retry:{RELEASE}:{REV}"
 
 
-def test_an_overdue_channel_says_when_it_should_have_gone_out() -> None:
-    late = delivery("x", wake_at=delivery("x").due_at + timedelta(minutes=5))
+def test_an_overdue_release_names_its_channels_and_since_when_with_its_buttons() -> None:
+    late = [delivery("x", wake_at=at(65)), delivery("telegram", wake_at=at(70))]
+    buttons = ((send_now("en", RELEASE, REV),),)
 
-    said = parsed(overdue_reminder("zh", late, ZONE, executed=True).text)
+    screen = overdue_reminder("en", late, ZONE, buttons, executed=False)
+
+    assert shown(screen) == (
+        "Qigang Notes 41: A Library Without Shelves\n⚠️ Overdue: X, Telegram.\n"
+        "Due since Mon 6 Oct 09:05.\n"
+        "Nothing executes now. Start pressrun serve on your computer.\n[Send now]"
+    )
+    assert actions(screen) == ["at.now"]
+
+
+def test_an_overdue_channel_says_when_it_should_have_gone_out() -> None:
+    said = parsed(overdue_reminder("zh", [delivery("x", wake_at=at(65))], ZONE, executed=True).text)
 
     assert said.splitlines()[1:] == ["⚠️ X 已逾期。", "原定 10月6日周一 09:05 发出。"]
+
+
+def test_a_cookie_that_ends_is_told_with_its_day_and_the_next_step() -> None:
+    assert shown(expiring_reminder("en", ending("substack"), ZONE)) == (
+        "⏳ Substack: the cookie is good until about Sun 4 Jan 2026.\n"
+        "It was first seen on Mon 6 Oct 2025.\n"
+        "Take a fresh cookie, put it where the old one is, and start pressrun serve again."
+    )
+    assert shown(expiring_reminder("zh", ending("substack"), ZONE)) == (
+        "⏳ Substack：cookie 大约到 2026年1月4日周日为止有效。\n它最早见于 2025年10月6日周一。\n"
+        "请取一个新的 cookie，替换原来的，然后重新启动 pressrun serve。"
+    )
+
+
+def ending(channel: str) -> Ending:
+    return Ending(channel, "cookie", "0" * 16, at(0), at(0) + timedelta(days=90))
 
 
 # --- tables -----------------------------------------------------------------------------------

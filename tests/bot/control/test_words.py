@@ -114,8 +114,8 @@ def test_a_value_stands_in_its_text_as_it_is() -> None:
 
 
 def test_chinese_takes_a_space_beside_latin_and_none_beside_chinese() -> None:
-    assert say("zh", "remind.overdue", channel="X") == "X 已逾期。"
-    assert say("zh", "remind.overdue", channel="微信公众号") == "微信公众号已逾期。"
+    assert say("zh", "remind.overdue", channels="X") == "X 已逾期。"
+    assert say("zh", "remind.overdue", channels="微信公众号") == "微信公众号已逾期。"
     assert say("zh", "open", channel="微信公众号") == "打开微信公众号"
 
 

@@ -44,14 +44,13 @@ from bot.wiring import Workshop
 log = logging.getLogger(__name__)
 
 AGAIN = 10.0  # seconds until a bot that cannot be reached is tried again; paced in rehearsals
-KNOWN = 60.0  # seconds between two looks whether Telegram still knows the token
-LISTEN = 5.0  # seconds between two looks whether the other program has ended
+KNOWN = 60.0  # seconds between two looks whether Telegram still knows the token; paced, too
 CLOSED = "control room"  # among what a worker lacks
 VOID = (
     "Telegram does not know the bot's token; take the present one from @BotFather, set "
     "PRESSRUN_CONTROL_TOKEN or PRESSRUN_TELEGRAM_TOKEN, and start pressrun serve again"
 )
-SOON = 1.0  # seconds: no rehearsal tries again earlier
+SOON = 1.0  # seconds: no rehearsal tries again, or looks, earlier
 AT_ONCE = 32  # updates: /status is answered while a preview is being made
 PATIENCE = 15.0  # seconds in which the thread has to end
 UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
@@ -104,7 +103,7 @@ class Life:
             except Exception:
                 log.exception("the control room has failed, and is opened again")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), self._again())
+                await asyncio.wait_for(self._stopping.wait(), self._paced(AGAIN))
 
     def _closed(self) -> None:
         """Said once, and shown by `pressrun status` until the room is open again."""
@@ -112,8 +111,8 @@ class Life:
             log.error("the control room is closed: %s", VOID)
         self.shop.pool.lacking[CLOSED] = VOID
 
-    def _again(self) -> float:
-        return max(SOON, AGAIN / self.shop.clock.pace)
+    def _paced(self, seconds: float) -> float:
+        return max(SOON, seconds / self.shop.clock.pace)
 
     async def _serve(self, stopping: asyncio.Event) -> None:
         application = (
@@ -195,12 +194,9 @@ class Life:
     async def _listen(self, room: Room) -> None:
         """Notice what polling does not tell: that it goes on undisturbed, and that it has ended
         with the token. Raises InvalidToken."""
-        look_at = monotonic() + KNOWN
         while True:
-            await asyncio.sleep(LISTEN)
-            if monotonic() >= look_at:
-                look_at = monotonic() + KNOWN
-                await _known(room.window.bot)
+            await asyncio.sleep(self._paced(KNOWN))
+            await _known(room.window.bot)
             if self._conflicts.over(monotonic()):
                 log.info("no other program asks this bot for updates any more")
                 await self._tell_all(room, conflict_over)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from adapters import CHANNELS
 from adapters.base import Account, Edition
 from adapters.errors import CallError
+from adapters.mailing import Mailing
 from adapters.references import linked_to
 from bot import app, receipts
 from bot.release.actions import resume
@@ -48,8 +49,9 @@ class Proposal:
     """What publishing would do, before anybody has agreed to it.
 
     `standings` says per channel what of this issue is known; `refused` why a channel cannot be
-    used at all; `dues` when each goes out and `verbs` how. `gate` says that the author's own page
-    is waited for, and `young` why this store may not know all that is out.
+    used at all; `dues` when each goes out and `verbs` how. `subscribers` is how many a channel
+    mails, where it does and says so. `gate` says that the author's own page is waited for, and
+    `young` why this store may not know all that is out.
     """
 
     rendered: app.Rendered
@@ -62,6 +64,7 @@ class Proposal:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
+    subscribers: Mapping[str, int] = field(default_factory=dict)
     gate: bool = False
     young: str = ""
 
@@ -89,9 +92,10 @@ def propose(shop: Workshop, wish: Wish) -> Proposal:
     """
     now = shop.clock.now()
     rendered = app.render(wish.path, shop.settings.adjust, shop.channels, now, waive=wish.waive)
-    verbs = {key: channel.verb for key, channel in shop.channels.items()}
+    allowed = {key: channel.verb for key, channel in shop.channels.items()}
+    verbs = {key: rendered.editions[key].verb or verb for key, verb in allowed.items()}
     text = wish.plan or shop.settings.plan or DEFAULT_PLAN
-    legs = _legs(text, verbs)
+    legs = _legs(text, verbs, allowed)
     slot = wish.slot or now
     bare = Proposal(
         rendered,
@@ -147,19 +151,29 @@ def _compared(shop: Workshop, bare: Proposal, *, again: bool) -> Proposal:
         known = standing(shop.ledger, bare.rendered.issue, accounts[key], edition.hash)
         out = known.word in ("done", "changed", "retracted")
         standings[key] = replace(known, word="again") if again and out else known
-    return replace(bare, accounts=accounts, standings=standings, refused=refused)
+    compared = replace(bare, accounts=accounts, standings=standings, refused=refused)
+    return replace(compared, subscribers=_subscribers(shop, compared))
 
 
-def _legs(text: str, verbs: Mapping[str, str]) -> dict[str, Leg]:
-    """The plan's legs; a verb in it has to be what the channel's own mode says."""
+def _subscribers(shop: Workshop, compared: Proposal) -> dict[str, int]:
+    """How many get each mail that publishing would send."""
+    found = {}
+    for key in compared.to_send():
+        channel = shop.channels[key]
+        if compared.verbs[key] == "web+email" and isinstance(channel, Mailing):
+            found[key] = channel.subscribers()
+    return {key: number for key, number in found.items() if number is not None}
+
+
+def _legs(text: str, verbs: Mapping[str, str], allowed: Mapping[str, str]) -> dict[str, Leg]:
+    """The plan's legs; a verb in it has to be what the channel's mode says, or the issue's own."""
     legs = parse_plan(text, tuple(CHANNELS))
     check_plan(legs, verbs)
     for leg in legs:
-        if leg.channel in verbs and leg.verb not in ("", verbs[leg.channel]):
-            raise PlanError(
-                f"the plan says {leg.channel} {leg.verb}, but its mode makes it "
-                f"{verbs[leg.channel]}; set channels.{leg.channel}.mode"
-            )
+        key, verb = leg.channel, leg.verb
+        if key in verbs and verb not in ("", verbs[key], allowed[key]):
+            made = f"the plan says {key} {verb}, but its mode makes it {verbs[key]}"
+            raise PlanError(f"{made}; set channels.{key}.mode")
     return {leg.channel: leg for leg in legs}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -28,7 +29,7 @@ from adapters.base import (
     Receipt,
     Receipts,
 )
-from adapters.errors import NotAllowed, Rejected
+from adapters.errors import CallError, NotAllowed, Rejected
 from adapters.overwriting import newest
 from adapters.references import json_escape, resolve
 from adapters.remote import Remote
@@ -38,6 +39,8 @@ from content.issue import Issue
 
 if TYPE_CHECKING:
     from adapters.substack.client import Client
+
+log = logging.getLogger(__name__)
 
 
 class Substack:
@@ -85,6 +88,14 @@ class Substack:
         found = self._client.publication()
         host = urlsplit(self._options.api).hostname or ""
         return Account(spec.KEY, host, str(found.get("id")), self._options.publication)
+
+    def subscribers(self) -> int | None:
+        """How many the mail goes to; None when that cannot be read at once."""
+        try:
+            return self._client.subscribers()
+        except CallError as error:
+            log.info("the number of subscribers cannot be read: %s", error)
+            return None
 
     def anchor(self) -> Anchor:
         return Anchor()

@@ -30,6 +30,8 @@ ORDERS = {
     "published": ("post_date", "desc"),
 }
 MISSING = "404"
+DEADLINE = 60.0  # seconds
+AT_ONCE = 2.0  # for what a plan is better with, and does not wait for
 
 
 class Client:
@@ -94,6 +96,12 @@ class Client:
     def sections(self) -> list[Mapping[str, Json]]:
         answer = self._ask("GET", self._pub("publication/sections"), "sections")
         return parsed_rows(answer, "sections")
+
+    def subscribers(self) -> int | None:
+        """How many get the mail; None where the answer holds no number."""
+        url = self._pub("publication_launch_checklist")
+        answer = self._ask("GET", url, "checklist", deadline=AT_ONCE)
+        return _integer(parsed(answer, "checklist").get("subscriberCount"))
 
     def tag_id(self, name: str) -> str:
         """The id of the publication's tag of this name; "" when it has none."""
@@ -229,8 +237,9 @@ class Client:
     def _pub(self, path: str) -> str:
         return f"{self._options.home}/api/v1/{path}"
 
-    def _ask(self, method: str, url: str, name: str) -> Answer:
-        return self._checked(self._call(method, url, name, None, effect=False), name, effect=False)
+    def _ask(self, method: str, url: str, name: str, *, deadline: float = DEADLINE) -> Answer:
+        answer = self._call(method, url, name, None, effect=False, deadline=deadline)
+        return self._checked(answer, name, effect=False)
 
     def _send(
         self, method: str, url: str, name: str, body: Mapping[str, Json], *, effect: bool = True
@@ -241,8 +250,9 @@ class Client:
         )
 
     def _call(
-        self, method: str, url: str, name: str, data: bytes | None, *, effect: bool
-    ) -> Answer:
+        self, method: str, url: str, name: str, data: bytes | None, *, effect: bool,
+        deadline: float = DEADLINE,
+    ) -> Answer:  # fmt: skip
         home = self._options.home
         headers = {
             "User-Agent": AGENT,
@@ -259,6 +269,7 @@ class Client:
             headers=headers,
             json_bytes=data,
             effect=effect,
+            deadline=deadline,
         )
 
     def _checked(self, answer: Answer, name: str, *, effect: bool) -> Answer:

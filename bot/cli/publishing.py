@@ -189,7 +189,7 @@ def say_plan(proposal: Proposal) -> None:
         when = both_times(proposal.dues[key].at, issue.site.zone)
         word = _plan_word(known.word, when) if known else when
         cost = f"${edition.cost_usd:.3f}" if edition.cost_usd else ""
-        rows.append([key, proposal.verbs[key], word, cost, facts_line(edition.facts)])
+        rows.append([key, _plan_verb(proposal, key), word, cost, facts_line(edition.facts)])
     say_table(["channel", "verb", "when", "cost", "edition"], rows)
     for key, due in proposal.dues.items():
         if due.note:
@@ -199,6 +199,17 @@ def say_plan(proposal: Proposal) -> None:
     for key, why in proposal.refused.items():
         say(f"{key}: cannot be used yet: {why}")
     say()
+
+
+def _plan_verb(proposal: Proposal, key: str) -> str:
+    """How it goes out, and to how many by mail where that could be read."""
+    verb = proposal.verbs[key]
+    if verb != "web+email" or key not in proposal.to_send():
+        return verb
+    number = proposal.subscribers.get(key)
+    if number is None:
+        return f"{verb} to all subscribers"
+    return f"{verb} to {number:,} subscriber{'' if number == 1 else 's'}"
 
 
 def _plan_word(word: str, when: str) -> str:
@@ -229,6 +240,7 @@ def plan_json(proposal: Proposal) -> dict[str, Any]:
                 "due_at": proposal.dues[key].at.isoformat(),
                 "hash": proposal.rendered.editions[key].hash,
                 "cost_usd": proposal.rendered.editions[key].cost_usd,
+                "subscribers": proposal.subscribers.get(key),
             }
             for key, standing in proposal.standings.items()
         },

@@ -47,6 +47,14 @@ def verb(lang: str, key: str) -> str:
     return say(lang, f"verb.{key}") if key in ("draft", "web", "web+email") else key
 
 
+def subscribers(lang: str, number: int | None) -> str:
+    """Whom a mail goes to; all of them where their number is not known."""
+    if number is None:
+        return say(lang, "subscribers.all")
+    key = "subscribers.one" if number == 1 else "subscribers.many"
+    return say(lang, key, n=f"{number:,}")
+
+
 def clauses(lang: str, texts: Sequence[str]) -> str:
     return say(lang, "comma").join(texts)
 

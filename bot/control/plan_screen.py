@@ -17,6 +17,7 @@ from bot.control.phrases import (
     problem_total,
     sentence,
     short_moment,
+    subscribers,
     verb,
     zone_line,
 )
@@ -175,7 +176,8 @@ def _conditions(lang: str, proposal: Proposal) -> Iterator[str]:
         yield say(lang, "plan.draft", channels=listed(lang, drafts))
     for key in going:
         if proposal.verbs[key] == "web+email":
-            yield say(lang, "plan.mail", channel=channel(lang, key))
+            whom = subscribers(lang, proposal.subscribers.get(key))
+            yield say(lang, "plan.mail", channel=channel(lang, key), whom=whom)
     url = proposal.rendered.issue.canonical_url
     if proposal.gate and url and going:
         yield say(lang, "plan.gate")

@@ -67,7 +67,7 @@ def test_a_plan_says_what_goes_where_when_and_how() -> None:
         "X: 2 posts, 1 with a link, about 45 s\n"
         "Cost: about $0.32\n"
         "Draft means: it waits there for your own click (WeChat).\n"
-        "Substack also mails it to your subscribers.\n"
+        "Substack also mails it to all subscribers.\n"
         "All of it waits until your page is live:\n"
         "https://qigang.example/blog/2025/a-library-without-shelves/\n"
         "Sent from desk.local, which has to be awake then.\n"
@@ -75,6 +75,20 @@ def test_a_plan_says_what_goes_where_when_and_how() -> None:
         "[Approve]\n"
         "[Change times] [Cancel]"
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "number", "said"),
+    [
+        ("en", 12_345, "Substack also mails it to 12,345 subscribers."),
+        ("en", 1, "Substack also mails it to 1 subscriber."),
+        ("zh", 12_345, "Substack 会同时发邮件给 12,345 位订阅者。"),
+    ],
+)
+def test_a_plan_says_how_many_it_mails(lang: str, number: int, said: str) -> None:
+    screen = plan_screen(lang, proposal(subscribers={"substack": number}), RELEASE, REV, MACHINE)
+
+    assert said in shown(screen).splitlines()
 
 
 def test_a_chinese_table_keeps_its_columns() -> None:

@@ -138,7 +138,11 @@ def _change(shop: Workshop, rendered: app.Rendered, base: Delivery) -> Change:
     if not begun and not anything_out(shop.ledger, base):
         return replace(nothing, word="unsent")
     channel = shop.channels[base.channel]
-    why = on_its_way(begun) or _taken_back(edits) or _being_sent(shop, base, channel)
+    why = (
+        on_its_way(begun)
+        or _taken_back(edits)
+        or _being_sent(shop, base, rendered.editions[base.channel].verb or channel.verb)
+    )
     if why:
         return replace(nothing, word="held-up", why=why)
     try:
@@ -169,15 +173,15 @@ def _taken_back(edits: Sequence[Delivery]) -> str:
     return "it was taken back in part; `pressrun retract` goes on with that" if back else ""
 
 
-def _being_sent(shop: Workshop, base: Delivery, channel: Channel) -> str:
+def _being_sent(shop: Workshop, base: Delivery, verb: str) -> str:
     """Why an open delivery cannot be edited: only one whose draft is made and not public can."""
     if base.state in FINISHED:
         return ""
     calls = shop.ledger.calls(base.id)
     if any(c.part.phase is Phase.SEND and c.state not in UNTOUCHED for c in calls):
         return f"it is {base.state}: update it once it is out, or end it with `pressrun cancel`"
-    if base.verb != channel.verb:
-        return f"it was approved as {base.verb}, not {channel.verb}: cancel it and publish anew"
+    if base.verb != verb:
+        return f"it was approved as {base.verb}, not {verb}: cancel it and publish anew"
     return ""
 
 

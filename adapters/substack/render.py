@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from adapters.base import Edition, Json, Part, Phase, Pictures
 from adapters.lower import lower
+from adapters.modes import mode_of
 from adapters.pictures import Wanted
 from adapters.references import ref
 from adapters.shots import Roll, Shot, ledger, picture_problems, roll, shots, upload_parts, wanted
@@ -44,10 +45,13 @@ def wanted_pictures(issue: Issue) -> list[Wanted]:
 def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     """The post; pure, the same bytes for the same issue and pictures."""
     file = str(issue.path)
+    mode, told = mode_of(issue, KEY, SPEC.verbs, options.mode)
+    options = options.model_copy(update={"mode": mode})
     document, notes = lower(issue.document, KEY, SPEC.shows, file=file)
     taken = roll(shots(document), PICTURE, pictures)
     body = editor_document(document, Page(taken.uploads, issue.language))
     problems = [
+        *told,
         *notes,
         *losses(issue.document, document, file),
         *picture_problems(taken, file),
@@ -59,6 +63,7 @@ def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
         problems=tuple(problems),
         images=ledger(taken),
         facts=_facts(issue, body, options),
+        verb=mode,
     )
 
 

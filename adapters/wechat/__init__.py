@@ -33,7 +33,7 @@ from adapters.base import (
     Receipts,
 )
 from adapters.remote import Remote
-from adapters.wechat.spec import SPEC, Options
+from adapters.wechat.spec import SPEC, VERBS, Options
 from content.issue import Issue
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class WeChat:
 
     @property
     def verb(self) -> str:
-        return "web" if self._options.mode == "publish" else "draft"
+        return VERBS[self._options.mode]
 
     def prepare(self, issue: Issue) -> Pictures:
         from adapters.drawn.asking import drawn_for

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from adapters.base import Edition, Json, Part, Phase, Pictures
 from adapters.lower import lower
+from adapters.modes import mode_of
 from adapters.references import ref
 from adapters.shots import Roll, Upload, ledger, picture_problems, roll, shots, upload_parts
 from adapters.wechat.blanks import Form, Outline, cut
@@ -26,6 +27,7 @@ from adapters.wechat.spec import (
     LIMITS,
     REFERENCES_TITLES,
     SPEC,
+    VERBS,
     Options,
 )
 from adapters.wechat.split import Section, covers, sections, split_problems
@@ -40,6 +42,7 @@ PUBLISH = "publish"
 def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     """The edition; pure. Above the last rung it carries an error and cannot be released."""
     file = str(issue.path)
+    mode, told = mode_of(issue, KEY, tuple(VERBS), options.mode)
     document, lowered = lower(issue.document, KEY, SPEC.shows, file=file)
     found = sections(document) if options.split else (Section("", document),)
     head = headline(issue, options, file)
@@ -55,8 +58,9 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     ]
     return Edition(
         channel=KEY,
-        parts=(*files, *_article_parts(articles, files, options.mode)),
+        parts=(*files, *_article_parts(articles, files, mode)),
         problems=(
+            *told,
             *lowered,
             *losses(issue.document, document, [link for one in made for link in one.links], file),
             *empty_problems(document, file),
@@ -70,6 +74,7 @@ def render(issue: Issue, pictures: Pictures, options: Options) -> Edition:
         images=(*ledger(body), *ledger(cover)),
         facts=_facts(made, body),
         files=look.files,
+        verb=VERBS[mode],
     )
 
 

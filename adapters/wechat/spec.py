@@ -17,6 +17,7 @@ from content.measure import characters, utf8_bytes
 from content.tables import TABLES
 
 KEY = "wechat"
+VERBS = {"draft": "draft", "publish": "web"}  # what each mode does, the most careful first
 REFERENCES_TITLES = {"zh": "参考链接", "en": "References"}
 # A link's text of four characters or fewer (发布, 官网) says nothing in a list of references.
 LABELS = LabelRule(longer_than=4, stop_words=TABLES.idle_labels)
@@ -58,7 +59,7 @@ COVER_PICTURE = PictureRule(
 SPEC = ChannelSpec(
     key=KEY,
     title="WeChat",
-    verbs=("draft", "web"),
+    verbs=tuple(VERBS.values()),
     limits=LIMITS,
     pictures=(BODY_PICTURE, COVER_PICTURE),
     settle=(10.0, 60.0, 300.0),  # a box that lags, and a publish job that is still running

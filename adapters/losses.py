@@ -23,6 +23,7 @@ from content.document import (
     Only,
     Paragraph,
     Quote,
+    Rule,
     Text,
 )
 from content.problems import Level, Problem
@@ -122,6 +123,14 @@ def embedded(
         if isinstance(block, Embed) and not (shown and shown(block.url)):
             message = "The embedded media is shown as a link."
             yield Problem(Level.NOTE, "embed-as-link", file, block.line, message)
+
+
+def unruled(written: Iterable[Block], channel: str, file: str) -> Iterator[Problem]:
+    """Lines between paragraphs, told once."""
+    rules = [block.line for block in written if isinstance(block, Rule)]
+    if rules:
+        message = f"{channel} has no rules; the gap between paragraphs stands for them."
+        yield Problem(Level.NOTE, "rule-dropped", file, rules[0], message)
 
 
 def _rich_runs(blocks: Iterable[Block]) -> Iterator[tuple[list[Inline], int]]:

@@ -50,7 +50,6 @@ from content.document import (
     Rule,
     Strong,
     Styled,
-    Super,
     Table,
     Teaser,
     Text,
@@ -248,10 +247,8 @@ def _inlines(children: tuple[Inline, ...], task: _Lowering) -> tuple[Inline, ...
         match child:
             case Math(tex) if not task.native("Math"):
                 lowered.append(Code(tex))
-            case FootnoteRef(number) if task.shows.get("Footnote") == "marked":
-                lowered.append(Text(f"[{number}]"))
             case FootnoteRef(number) if not task.native("Footnote"):
-                lowered.append(Super((Text(f"[{number}]"),)))
+                lowered.append(Text(f"[{number}]"))
             case _ if isinstance(child, Styled):
                 lowered.extend(_hoist(replace(child, children=_inlines(child.children, task))))
             case _:

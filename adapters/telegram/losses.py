@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapters.losses import embedded, every_block, flattened, plain
+from adapters.losses import embedded, every_block, flattened, plain, unruled
 from adapters.telegram.blocks import is_link
 from content.document import (
     Block,
@@ -14,11 +14,10 @@ from content.document import (
     Mark,
     Math,
     Quote,
-    Rule,
     Sub,
     Super,
 )
-from content.problems import Level, Problem
+from content.problems import Problem
 
 PLAIN: tuple[type[Inline], ...] = (Mark, Super, Sub)
 INSIDE: dict[tuple[str, type[Block]], str] = {
@@ -32,7 +31,4 @@ def losses(original: Document, lowered: Document, file: str) -> Iterator[Problem
     yield from plain(shown, PLAIN, is_link, "Telegram", file, not_in_links=(Code, Math))
     yield from embedded(shown, file)
     yield from flattened(lowered, INSIDE, file)
-    rules = [block.line for block in written if isinstance(block, Rule)]
-    if rules:
-        message = "Telegram has no rules; the gap between paragraphs stands for them."
-        yield Problem(Level.NOTE, "rule-dropped", file, rules[0], message)
+    yield from unruled(written, "Telegram", file)

@@ -10,6 +10,7 @@ from adapters.x.wording import weighs
 from content.document import (
     Block,
     Cue,
+    Heading,
     Inline,
     Link,
     List,
@@ -26,6 +27,7 @@ from content.tables import TABLES, Tables
 
 POST = "post"  # the word of a cue: what follows it is the author's choice
 BULLET = "• "
+TASKS = {True: "☑ ", False: "☐ "}
 COLON = ("：", ":")
 LEAD = 10  # weight from which a first link or bold word stands for its item
 
@@ -84,7 +86,7 @@ def _opinion_mark(markers: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _block(block: Block, number: int) -> list[Row]:
-    if isinstance(block, Paragraph):
+    if isinstance(block, Paragraph | Heading):  # a heading within a list or a quotation
         return [_row(block.children, block.line, number)]
     if isinstance(block, List):
         return _list(block, number)
@@ -98,7 +100,7 @@ def _list(block: List, number: int) -> list[Row]:
     found: list[Row] = []
     for position, item in enumerate(block.items):
         marker = BULLET if block.start is None else f"{block.start + position}. "
-        found += _item(item, marker, number)
+        found += _item(item, marker if item.checked is None else TASKS[item.checked], number)
     return found
 
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from adapters.shots import Shot
 from adapters.x.addresses import posted_url
-from adapters.x.rows import BULLET, POST
+from adapters.x.rows import BULLET, POST, TASKS
 from adapters.x.wording import weight
 from content.borders import Border
 from content.document import (
@@ -50,7 +50,6 @@ from content.sentences import Span
 
 NONE, SPACE, LINE, PARAGRAPH = GAPS = ("", " ", "\n", "\n\n")
 SHORT_LABEL = 60  # weight up to which a label and its address stay together
-CHECKED = {True: "☑ ", False: "☐ ", None: ""}
 
 
 @dataclass(slots=True)
@@ -106,8 +105,8 @@ def _block(block: Block, sheet: Sheet, gap: str, indent: str) -> None:
             _paragraph(children, line, sheet, gap)
         case CodeBlock(text, line):
             _paragraph((Text(text),), line, sheet, gap)
-        case Quote(blocks, line, _, title):
-            _paragraph(title, line, sheet, gap)
+        case Quote(blocks, line, kind, title):
+            _paragraph(title or (Text(kind.capitalize()),), line, sheet, gap)
             _blocks(blocks, sheet, gap, indent)
         case List():
             _list(block, sheet, gap, indent)
@@ -150,7 +149,7 @@ def _list(block: List, sheet: Sheet, gap: str, indent: str) -> None:
 
 def _item(item: ListItem, marker: str, sheet: Sheet, indent: str) -> None:
     """The marker stands before its words, also when they begin with a picture or a cut."""
-    lead = CHECKED[item.checked] or marker
+    lead = marker if item.checked is None else TASKS[item.checked]
     for block in item.blocks:
         gap = LINE
         if lead and isinstance(block, Paragraph | CodeBlock):

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from adapters.losses import plain_styles
 from adapters.lower import lower
 from adapters.x.digest import digest
 from adapters.x.full import full
+from adapters.x.losses import digest_losses, losses
 from adapters.x.manual import manual
 from adapters.x.posts import Post, Thread, texts
 from adapters.x.renaming import with_names
 from adapters.x.spec import KEY, MOST_PICTURES, SPEC, Mode, Options
 from adapters.x.wording import renamed, weight
 from content.defaults import override
-from content.document import Document, Strike, Sub, Super, plain_text
+from content.document import Document, plain_text
 from content.issue import Issue
 from content.problems import Level, Problem
 from content.runs import runs
@@ -35,14 +35,14 @@ def thread(issue: Issue, options: Options) -> Thread:
     """All posts and everything there is to say about them; cost and pictures are counted later."""
     issue = _renamed(issue, options)
     mode = mode_of(issue, options)
-    notes: tuple[Problem, ...] = ()
+    file = str(issue.path)
     if mode == "digest":
         made = digest(issue, options)
+        notes = tuple(digest_losses(issue.body, file))
     else:
-        document, lowered = lower(issue.document, KEY, SPEC.shows, file=str(issue.path))
+        document, lowered = lower(issue.document, KEY, SPEC.shows, file=file)
         made = full(issue, document, options) if mode == "full" else manual(issue, document)
-        styles = plain_styles(document, (Strike, Super, Sub), SPEC.title, str(issue.path))
-        notes = (*lowered, *styles)
+        notes = (*lowered, *losses(issue.document, document, file))
         made = replace(made, problems=(*made.problems, *_domains(issue, document)))
     sent = texts(made.posts, numbering=options.numbering)
     weights = [weight(text) for text in sent]

@@ -31,7 +31,11 @@ from tests.witness.readers import x_text
 from tests.witness.wanted import squeeze
 
 CELLS = r"(?<= )·(?= )"  # between the cells of a table's row
-ADDED = (CELLS, *LIST_MARKERS, *PART_NUMBERS, *NOTE_MARKS, *ADDRESSES, rf"\A{re.escape(TITLE)}")
+CALLOUTS = r"^(?:Note|Tip|Important|Warning|Caution)$"  # the kind, as the source names it
+ADDED = (
+    CELLS, CALLOUTS, *LIST_MARKERS, *PART_NUMBERS, *NOTE_MARKS, *ADDRESSES,
+    rf"\A{re.escape(TITLE)}",
+)  # fmt: skip
 CASHTAG = re.compile(r"(?<!\S)\$[A-Za-z]{1,6}\b")
 MENTION = re.compile(r"(?<![A-Za-z0-9_])[@＠][A-Za-z0-9_]")
 
@@ -134,6 +138,6 @@ def test_a_digest_has_one_address_and_at_most_twelve_posts(made: Made) -> None:
 def digest_lines(edition: Edition) -> list[str]:
     """Every line without bullet, numbering and ellipsis; the last two of the thread are no text."""
     lines = [line for text in texts(edition) for line in text.split("\n")]
-    bare = [re.sub(r"^(?:• |\d+\. )", "", line).replace("…", "") for line in lines]
+    bare = [re.sub(r"^(?:[•☑☐] |\d+\. )", "", line).replace("…", "") for line in lines]
     kept = [line for line in bare if not re.match(r"全文：|Full issue: |#|\d+/\d+$", line)]
     return [squeeze(line) for line in kept if line]

@@ -42,6 +42,9 @@ class Reading:
     def warn(self, code: str, line: int, message: str, step: str = "") -> None:
         self.problems.append(Problem(Level.WARNING, code, self.file, line, message, step))
 
+    def note(self, code: str, line: int, message: str, step: str = "") -> None:
+        self.problems.append(Problem(Level.NOTE, code, self.file, line, message, step))
+
     def error(self, code: str, line: int, message: str, step: str = "") -> None:
         self.problems.append(Problem(Level.ERROR, code, self.file, line, message, step))
 

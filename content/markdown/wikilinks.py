@@ -1,4 +1,4 @@
-"""Obsidian: `![[picture.png|alt]]` is a picture, `[[Note|words]]` is its words."""
+"""Obsidian: `![[picture.png|alt]]` is a picture, `[[Note|words]]` is its words, and noted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
+
+from content.markdown.tag_rules import LINE
+
+NOTE_LINKS = "note links"  # key of the parser's environment: target and line
 
 _WIKI = re.compile(r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
 _PICTURE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
@@ -35,6 +39,8 @@ def _is_markdown(state: StateInline, match: re.Match[str]) -> bool:
 def _push(state: StateInline, match: re.Match[str]) -> None:
     target, words = match[2].strip(), (match[3] or "").strip()
     if not match[1]:
+        line = state.env.get(LINE, 0) + state.src.count("\n", 0, state.pos)
+        state.env.setdefault(NOTE_LINKS, []).append((target, line))
         state.append_pending(words or target.lstrip("#").replace("#", " > "))
     elif _PICTURE.search(target):
         token = state.push("image", "img", 0)

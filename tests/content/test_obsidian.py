@@ -118,7 +118,8 @@ def test_a_page_of_a_vault_becomes_what_its_reader_sees(tmp_path: Path) -> None:
     assert isinstance(callout, Quote)
     assert callout.kind == "tip"
     assert issue.assets["a.png"].path == tmp_path / "elsewhere" / "a.png"
-    assert (issue.meta.tags, issue.problems) == (("robots",), ())
+    assert issue.meta.tags == ("robots",)
+    assert [(p.code, p.line) for p in issue.problems] == [("wiki-link", 4)]
 
 
 def test_tags_of_the_front_matter_win_over_those_in_the_text(tmp_path: Path) -> None:

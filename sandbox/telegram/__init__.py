@@ -5,7 +5,8 @@
     GET      /telegram/<channel>/<id>          a post as readers see it; /telegram/<channel> all
 
 The bot may post to @pressrun_sandbox (-1001000000001) and has been started by the operator, 4242.
-Rich messages are not modelled: a 10.0 server knows no such method and answers 404. Webhooks are
+Rich messages are read from HTML, not from Markdown or blocks; a 10.0 server knows no such method
+and answers 404. Webhooks are
 registered and exclude polling, but nothing is delivered to them. An address in place of a file is
 looked up on an emulated web (`do/telegram/web_file`), never fetched.
 

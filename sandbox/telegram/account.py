@@ -75,6 +75,7 @@ class Telegram:
             "sendPhoto": self.sending.photo,
             "sendDocument": self.sending.document,
             "sendMediaGroup": self.sending.media_group,
+            "sendRichMessage": self.sending.rich,
             "editMessageText": self.editing.text,
             "editMessageCaption": self.editing.caption,
             "editMessageMedia": self.editing.media,

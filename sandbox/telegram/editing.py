@@ -12,12 +12,14 @@ from sandbox.telegram.formatting import finished_caption, finished_text, read_ca
 from sandbox.telegram.keyboards import read_markup
 from sandbox.telegram.options import read_preview
 from sandbox.telegram.rates import Rates
+from sandbox.telegram.rich_showing import plain_words
 from sandbox.telegram.rows import Bot, Chat, Message, State
 from sandbox.telegram.sending import Sending, with_text
 from sandbox.telegram.views import Views, same_content
 
 DELETABLE_S = 48 * 3600
 MOST_IDS = 100
+WORDED = ("text", "rich")  # kinds of messages without a caption
 
 
 class Editing:
@@ -29,18 +31,27 @@ class Editing:
 
     def text(self, bot: Bot, arguments: Arguments, _exchange: Exchange) -> Answer:
         if arguments.has("rich_message"):
-            raise NotModelled("rich messages")
+            return self._rich(bot, arguments)
         raw, preview = read_text(arguments), read_preview(arguments)
         chat, before = self._to_edit(bot, arguments)
-        if before.kind != "text":
-            raise bad("there is no text in the message to edit")
-        after = with_text(before, finished_text(raw, self._state.switches))
+        after = with_text(_worded(before, "text"), finished_text(raw, self._state.switches))
         return self._done(bot, arguments, chat, before, replace(after, preview=preview))
+
+    def _rich(self, bot: Bot, arguments: Arguments) -> Answer:
+        """A text becomes rich by it, as a rich message becomes a text."""
+        if arguments.has("text"):
+            raise bad("text and rich_message can't be used together")
+        rich = self._sending.read_rich(bot, arguments)
+        chat, before = self._to_edit(bot, arguments)
+        after = replace(
+            _worded(before, "rich"), rich=rich, text=plain_words(rich), entities=[], preview=None
+        )
+        return self._done(bot, arguments, chat, before, after)
 
     def caption(self, bot: Bot, arguments: Arguments, _exchange: Exchange) -> Answer:
         raw = read_caption(arguments)
         chat, before = self._to_edit(bot, arguments)
-        if before.kind == "text":
+        if before.kind in WORDED:
             raise bad("there is no caption in the message to edit")
         after = with_text(before, finished_caption(raw, self._state.switches))
         above = arguments.flag("show_caption_above_media")
@@ -65,6 +76,7 @@ class Editing:
             above=media.above,
             spoiler=media.spoiler,
             preview=None,
+            rich=None,
         )
         return self._done(bot, arguments, chat, before, after)
 
@@ -147,6 +159,12 @@ class Editing:
         after = replace(after, edited=self._state.now())
         self._state.messages.put(after.key, after)
         return ok(self._views.message(bot, after))
+
+
+def _worded(before: Message, kind: str) -> Message:
+    if before.kind not in WORDED:
+        raise bad("there is no text in the message to edit")
+    return replace(before, kind=kind, rich=None)
 
 
 def read_ids(arguments: Arguments) -> list[int]:

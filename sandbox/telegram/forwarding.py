@@ -9,7 +9,7 @@ from itertools import pairwise
 from sandbox.exchange import Answer, Exchange, Json, NotModelled
 from sandbox.telegram.arguments import Arguments
 from sandbox.telegram.chats import Chats
-from sandbox.telegram.editing import read_ids
+from sandbox.telegram.editing import WORDED, read_ids
 from sandbox.telegram.errors import bad, ok
 from sandbox.telegram.formatting import finished_caption, read_caption
 from sandbox.telegram.keyboards import Keyboard
@@ -41,7 +41,7 @@ class Forwarding:
         _, message = self._source(bot, arguments, "copy")
         chat, draft = self._sending.begin(bot, arguments, message.kind)
         content = _content(message, draft)
-        if arguments.has("caption") and message.kind != "text":
+        if arguments.has("caption") and message.kind not in WORDED:
             caption = finished_caption(read_caption(arguments), self._state.switches)
             above = arguments.flag("show_caption_above_media")
             content = replace(with_text(content, caption), above=above)
@@ -64,7 +64,7 @@ class Forwarding:
         sent: list[Json] = []
         for message in messages:
             copied = replace(_content(message, draft), album=albums.get(message.album, ""))
-            if arguments.flag("remove_caption") and message.kind != "text":
+            if arguments.flag("remove_caption") and message.kind not in WORDED:
                 copied = replace(copied, text="", entities=[])
             sent.append({"message_id": self._sending.put(bot, chat, copied).id})
         return ok(sent)
@@ -108,6 +108,7 @@ def _content(message: Message, draft: Message) -> Message:
         preview=message.preview,
         above=message.above,
         spoiler=message.spoiler,
+        rich=message.rich,
     )
 
 

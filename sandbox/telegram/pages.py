@@ -13,7 +13,10 @@ from markupsafe import Markup
 
 from sandbox.exchange import Answer, Exchange, Json, html_answer
 from sandbox.service import Post
+from sandbox.telegram.editing import WORDED
 from sandbox.telegram.files import Files
+from sandbox.telegram.rich_messages import photos_of
+from sandbox.telegram.rich_showing import rich_html
 from sandbox.telegram.rows import Chat, Message, State
 from sandbox.telegram.showing import as_html
 
@@ -27,6 +30,7 @@ HEADERS = {
 }
 MISSING = "<!doctype html><title>Telegram</title><p>There is no such post.</p>"
 LATEST = 50
+MEDIA = "/telegram/media/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +101,13 @@ class Pages:
 
     def _bubble(self, chat: Chat, post: Sequence[Message], asked: int) -> Bubble:
         first = post[0]
-        words = "\n".join(as_html(m.text, m.entities) for m in post if m.text)
+        words = "\n".join(_words(m) for m in post if m.text or m.rich)
         return Bubble(
             id=first.id,
             address=address(chat, first.id),
             when=datetime.fromtimestamp(first.date, UTC).strftime("%Y-%m-%d %H:%M"),
-            words=Markup(words),  # noqa: S704  # as_html escapes every text
-            pictures=_pictures(post),
+            words=Markup(words),  # noqa: S704  # both escape every text
+            pictures=() if first.rich else _pictures(post),
             documents=self._documents(post),
             above=first.above,
             preview=_preview(first),
@@ -122,6 +126,7 @@ class Pages:
             created_at=float(first.date),
             pictures=_pictures(post),
             url=address(chat, first.id),
+            html=_words(first) if first.rich else "",
             details=self._details(chat, post),
         )
 
@@ -135,8 +140,9 @@ class Pages:
             "silent": first.silent,
             "protected": first.protected,
             "entities": entities,
-            "captions": [message.text for message in post] if first.kind != "text" else [],
+            "captions": [m.text for m in post] if first.kind not in WORDED else [],
             "above": first.above,
+            "rich": first.rich,
             "preview": first.preview,
             "keyboard": first.markup,
             "edited": first.edited or None,
@@ -169,7 +175,15 @@ def _kind(post: Sequence[Message]) -> str:
 
 
 def _pictures(post: Sequence[Message]) -> tuple[str, ...]:
-    return tuple(f"/telegram/media/{m.file}" for m in post if m.kind == "photo")
+    files = [m.file for m in post if m.kind == "photo"]
+    files += [file for m in post if m.rich for file in photos_of(m.rich["blocks"])]
+    return tuple(f"{MEDIA}{file}" for file in files)
+
+
+def _words(message: Message) -> str:
+    if message.rich:
+        return rich_html(message.rich, MEDIA)
+    return as_html(message.text, message.entities)
 
 
 def _preview(message: Message) -> str:

@@ -100,7 +100,8 @@ class WebFile:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. `text` is a media message's caption. `bot_id` is 0 for what others wrote;
+    """One message. `text` is a media message's caption, and of
+    a rich message the plain words. `bot_id` is 0 for what others wrote;
     `user_id` is the person who wrote it in a private chat or a group."""
 
     chat_id: int
@@ -122,6 +123,7 @@ class Message:
     above: bool = False
     spoiler: bool = False
     edited: int = 0
+    rich: dict[str, Json] | None = None
 
     @property
     def key(self) -> str:

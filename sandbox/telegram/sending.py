@@ -1,10 +1,10 @@
-"""sendMessage, sendPhoto, sendDocument and sendMediaGroup."""
+"""sendMessage, sendPhoto, sendDocument, sendMediaGroup and sendRichMessage."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sandbox.exchange import Answer, Exchange, NotModelled, Refused, Upload
+from sandbox.exchange import Answer, Exchange, Json, NotModelled, Refused, Upload
 from sandbox.telegram.arguments import Arguments, Fields
 from sandbox.telegram.chats import Chats
 from sandbox.telegram.entities import Formatted
@@ -20,6 +20,8 @@ from sandbox.telegram.formatting import (
 from sandbox.telegram.keyboards import read_markup
 from sandbox.telegram.options import read_preview, read_reply
 from sandbox.telegram.rates import Rates
+from sandbox.telegram.rich_messages import read_rich
+from sandbox.telegram.rich_showing import plain_words
 from sandbox.telegram.rows import Bot, Chat, File, Message, State
 from sandbox.telegram.views import Views
 
@@ -66,6 +68,16 @@ class Sending:
         items = [self._item(bot, media, n, draft) for n, media in enumerate(medias, 1)]
         sent = self._album(bot, chat, items, exchange)
         return ok([self._views.message(bot, message) for message in sent])
+
+    def rich(self, bot: Bot, arguments: Arguments, _exchange: Exchange) -> Answer:
+        rich = self.read_rich(bot, arguments)
+        chat, draft = self.begin(bot, arguments, "rich")
+        self._rates.spend(bot, chat)
+        draft = replace(draft, rich=rich, text=plain_words(rich))
+        return ok(self._views.message(bot, self.put(bot, chat, draft)))
+
+    def read_rich(self, bot: Bot, arguments: Arguments) -> dict[str, Json]:
+        return read_rich(self._state, self._files, bot, arguments)
 
     def put(self, bot: Bot, chat: Chat, draft: Message) -> Message:
         """The draft as the next message of the chat."""

@@ -5,7 +5,14 @@ from __future__ import annotations
 from sandbox.service import Switch
 
 SWITCHES = (
-    Switch("server_version", "10.0", "of the Bot API; 10.1 has rich messages", ("10.0", "10.1")),
+    Switch(
+        "server_version", "10.3", "of the Bot API; 10.1 has rich messages, 10.2 uploads in them",
+        ("10.0", "10.1", "10.2", "10.3"),
+    ),
+    Switch(
+        "rich_unit", "characters", "what the 32,768 of a rich message count",
+        ("characters", "bytes"),
+    ),
     Switch("text_unit", "utf16", "what 4096 and 1024 count", ("utf16", "codepoints")),
     Switch("entity_bytes", 9_500, "most bytes of markup in a message, 0 for no limit"),
     Switch("photo_bytes", 10_485_760, "largest photo", (10_485_760, 10_000_000)),

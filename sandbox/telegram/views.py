@@ -90,6 +90,9 @@ class Views:
             shown: Shown = {"text": message.text}
             shown |= {"entities": entities} if message.entities else {}
             return shown | ({"link_preview_options": message.preview} if message.preview else {})
+        if message.rich is not None:
+            blocks = self._rich(bot, message.rich["blocks"])
+            return {"rich_message": {**message.rich, "blocks": blocks}}
         shown = self._media(bot, message)
         if message.text:
             shown["caption"] = message.text
@@ -99,6 +102,19 @@ class Views:
         if message.spoiler:
             shown["has_media_spoiler"] = True
         return shown
+
+    def _rich(self, bot: Bot, blocks: Json) -> list[Json]:
+        """The blocks, photos with their sizes instead of the name of the file."""
+        rows = blocks if isinstance(blocks, list) else []
+        return [self._rich_block(bot, row) for row in rows if isinstance(row, dict)]
+
+    def _rich_block(self, bot: Bot, block: Shown) -> Shown:
+        inner: Shown = {n: self._rich(bot, block[n]) for n in ("items", "blocks") if n in block}
+        if block.get("type") != "photo":
+            return {**block, **inner}
+        file = self._state.files.get(str(block["file"]))
+        shown = {name: value for name, value in block.items() if name != "file"}
+        return {**shown, "photo": self._photo(bot, file) if file else []}
 
     def _entity(self, entity: Shown) -> Shown:
         user = entity.get("user")

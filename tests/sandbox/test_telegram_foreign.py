@@ -16,8 +16,10 @@ from telegram import (
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     InputMediaPhoto,
     LinkPreviewOptions,
+    Message,
     MessageEntity,
     ReplyParameters,
     Update,
@@ -236,9 +238,27 @@ def test_a_wrong_token(sandbox):
         asyncio.run(with_bot(sandbox.url, "1000000001:wrong", lambda bot: bot.get_me()))
 
 
-def test_rich_messages_are_unknown_to_the_server(use):
+def test_rich_messages_are_unknown_to_an_old_server(use, control):
+    control("switches", service="telegram", name="server_version", value="10.0")
+
     with pytest.raises(EndPointNotFound):
         use(lambda bot: bot.do_api_request("sendRichMessage", api_kwargs={"chat_id": CHANNEL}))
+
+
+def test_a_rich_message_goes_with_its_upload(use):
+    message = {
+        "html": '<h2>T</h2><img src="tg://photo?id=fig1"/>',
+        "media": [{"id": "fig1", "media": {"type": "photo", "media": "attach://f1"}}],
+    }
+    body = {"chat_id": CHANNEL, "rich_message": message, "f1": InputFile(picture("teal"))}
+
+    shown = use(
+        lambda bot: bot.do_api_request("sendRichMessage", api_kwargs=body, return_type=Message)
+    )
+
+    heading, photo = shown.api_kwargs["rich_message"]["blocks"]
+    assert heading == {"type": "heading", "text": "T", "size": 2}
+    assert [(size["width"], size["height"]) for size in photo["photo"]] == [(60, 40)]
 
 
 def test_the_second_of_two_pollers_ends_the_first(use, sandbox):

@@ -106,10 +106,10 @@ def _differences(
 
 
 def _both(where: str, old: Said, new: Said) -> str:
-    words = [f"{where} says:", old.text, "It should say:", new.text]
-    if old.pictures != new.pictures:
-        words += [f"Its pictures are {_listed(old)}; they should be {_listed(new)}."]
-    return "\n".join(words)
+    words = f"{where} says:\n{old.text}\nIt should say:\n{new.text}"
+    if old.pictures == new.pictures:
+        return words
+    return f"{words}\nIts pictures are {_listed(old)}; they should be {_listed(new)}."
 
 
 def _new(new: Said) -> str:

@@ -12,9 +12,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from adapters import CHANNELS
+from adapters.abilities import Mailing
 from adapters.base import Account, Edition
 from adapters.errors import CallError
-from adapters.mailing import Mailing
 from adapters.references import linked_to
 from bot import app, receipts
 from bot.release.actions import resume

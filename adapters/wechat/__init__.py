@@ -6,6 +6,7 @@ a verified account and gives the article its permanent link without pushing it t
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
@@ -32,6 +33,7 @@ from adapters.base import (
     Receipt,
     Receipts,
 )
+from adapters.errors import CallError
 from adapters.remote import Remote
 from adapters.wechat.spec import SPEC, VERBS, Options
 from content.issue import Issue
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from adapters.wechat.client import Client
 
 __all__ = ["SPEC", "Options", "WeChat"]
+
+log = logging.getLogger(__name__)
 
 
 class WeChat:
@@ -117,6 +121,16 @@ class WeChat:
         from adapters.wechat.inspecting import inspect
 
         return inspect(self._client.api, self._options, edition, sent)
+
+    def draft_preview(self, sent: Receipts) -> str | None:
+        """Its address, good for a while; None when there is none, or it cannot be read."""
+        from adapters.wechat.inspecting import preview
+
+        try:
+            return preview(self._client.api, sent)
+        except CallError as error:
+            log.info("the address of a draft's preview cannot be read: %s", error)
+            return None
 
     @property
     def _client(self) -> Client:

@@ -8,7 +8,7 @@ from adapters.remote import Gone, Released, Remote, Touched, Untouched
 from adapters.wechat.api import Api, Object
 from adapters.wechat.drafts import https
 from adapters.wechat.finding import recent, same_names
-from adapters.wechat.looking import Seen, State, look, stored_article
+from adapters.wechat.looking import Seen, State, look, stored_article, stored_draft
 from adapters.wechat.readback import differing
 from adapters.wechat.revising import expectation, place_of, standing_articles
 from adapters.wechat.spec import Options
@@ -29,6 +29,14 @@ def inspect(api: Api, options: Options, edition: Edition, sent: Receipts) -> Rem
     if found.state is State.GONE:
         return _left_the_box(api, options, standing_articles(edition, sent)[0])
     return Touched(found.reason) if found.state is State.TOUCHED else Untouched()
+
+
+def preview(api: Api, sent: Receipts) -> str | None:
+    """Where WeChat shows a draft as its readers will see it; None once it has left the box."""
+    place = place_of(sent)
+    items = stored_draft(api, place.media_id) if place and not place.published else None
+    url = items[0].get("url") if items else None
+    return https(url) if isinstance(url, str) and url else None
 
 
 def _article(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,11 @@ from markupsafe import Markup, escape
 from adapters.base import Edition, ImageRow, Part
 from bot.app import Rendered
 from bot.control.buttons import Press
-from bot.control.escape import MOST, bold, code, fitted, followed, label, quote, shorten, units
+from bot.control.escape import MOST, bold, code, fitted, label, quote, shorten, units, url_button
 from bot.control.phrases import channel, clauses, day, dollars, listed, problem_total
 from bot.control.plan_screen import problems_line
-from bot.control.screen import Button, Screen
+from bot.control.screen import Screen
 from bot.control.words import count, say
-from bot.release.records import Delivery
-from bot.release.states import DeliveryState
 from content.measure import x_weight
 from content.problems import Level, Problem
 
@@ -97,14 +95,12 @@ def summary_screen(lang: str, rendered: Rendered) -> Screen:
     return Screen(fitted((b for b in blocks if b), lambda n: count(lang, "more", n)))
 
 
-def draft_links(lang: str, deliveries: Sequence[Delivery]) -> Screen | None:
-    """Where drafts can be seen as their services show them; None where there is none yet."""
-    drafts = [d for d in deliveries if d.state is DeliveryState.DONE_DRAFT and followed(d.url)]
-    if not drafts:
-        return None
-    words = {d.channel: say(lang, "open", channel=channel(lang, d.channel)) for d in drafts}
-    rows = tuple((Button(label(words[d.channel]), url=d.url or ""),) for d in drafts)
-    return Screen(say(lang, "drafts"), rows)
+def draft_links(lang: str, drafts: Mapping[str, str]) -> Screen | None:
+    """Where drafts can be seen as their services show them, by channel; None without any."""
+    words = {key: say(lang, "open", channel=channel(lang, key)) for key in drafts}
+    rows = (url_button(label(words[key]), url) for key, url in drafts.items())
+    shown = tuple(row for row in rows if row)
+    return Screen(say(lang, "drafts"), shown) if shown else None
 
 
 def _post_line(lang: str, post: Post, zone: str) -> Markup:

@@ -7,11 +7,13 @@ nothing here changes what is to be sent.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapters.abilities import Previewing
+from adapters.overwriting import newest
 from bot import app, publishing, retracting
 from bot.control.buttons import revision
 from bot.control.inbox import Inbox
@@ -23,7 +25,7 @@ from bot.release.actions import NotNow
 from bot.release.board import Board, board
 from bot.release.questions import Question, questions
 from bot.release.records import Delivery
-from bot.release.stands import edits_of, open_edit
+from bot.release.stands import PUBLISH, edits_of, open_edit, receipts_there
 from bot.release.states import FINISHED, SETTLED, DeliveryState
 from bot.release.waits import GATE
 from bot.retracting import Removal
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from bot.doctor import Finding
 
 ADDRESS = re.compile(r"https?://\S+")
+DRAFT = "draft"  # the part that makes one, on every channel that has drafts
 OUT = (DeliveryState.DONE_PUBLISHED, DeliveryState.DONE_DRAFT, DeliveryState.STOPPED)
 
 
@@ -102,6 +105,22 @@ class Overview:
         """Every edition of an issue. Raises BadInput."""
         shop = self.shop
         return app.render(path, shop.settings.adjust, shop.channels, shop.clock.now())
+
+    def drafts(self, issue_key: str, channels: Collection[str]) -> dict[str, str]:
+        """Where each draft of an issue is seen best, by channel, once it is prepared there."""
+        sent = [d for d in self.shop.ledger.deliveries(issue_key) if d.purpose == "send"]
+        known = {d.channel: self._draft(d) for d in sent if d.channel in channels}
+        return {channel: url for channel, url in known.items() if url}
+
+    def _draft(self, delivery: Delivery) -> str | None:
+        done = delivery.state is DeliveryState.DONE_DRAFT
+        receipts = receipts_there(self.shop.ledger, delivery)
+        made = newest(receipts, DRAFT)
+        if PUBLISH in receipts or not (done or (made and delivery.state not in FINISHED)):
+            return None
+        channel = self.shop.channels.get(delivery.channel)
+        preview = channel.draft_preview(receipts) if isinstance(channel, Previewing) else None
+        return preview or (made.url if made else None) or delivery.url
 
     # --- releases ---------------------------------------------------------------------------------
 

@@ -38,8 +38,7 @@ def sheets(lang: str, desk: Desk, rendered: Rendered, channels: Sequence[str]) -
 
     thread = x_thread(lang, rendered.editions["x"]) if _shows(rendered, channels, "x") else []
     paged = any(_shows(rendered, channels, key) for key in ON_THE_PAGE)
-    made = [d for d in desk.shop.ledger.deliveries(rendered.issue.key) if d.channel in channels]
-    drafts = draft_links(lang, made)
+    drafts = draft_links(lang, desk.drafts(rendered.issue.key, channels))
     closing = summary_screen(lang, rendered)
     if desk.is_post(rendered.issue.path):
         publish = Press("publish", ref_of(rendered.issue.key)).button(say(lang, "publish"))

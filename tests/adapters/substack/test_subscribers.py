@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from adapters.mailing import Mailing
+from adapters.abilities import Mailing
 from adapters.substack import Options, Substack, client
 from tests.adapters.raw_server import serving
 from tests.adapters.substack.conftest import COOKIE, Control

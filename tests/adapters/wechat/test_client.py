@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import requests
 
+from adapters.abilities import Previewing
 from adapters.base import (
     Absent,
     Accepted,
@@ -107,6 +109,33 @@ def test_a_draft_leads_to_the_backstage(channel: WeChat, edition: Edition) -> No
 
     assert receipt.url == channel._options.web
     assert receipt.details["title"] == "周刊 7: 小模型"
+
+
+def test_a_draft_has_a_preview_until_it_leaves_the_box(
+    channel: WeChat, edition: Edition, control: Control
+) -> None:
+    sent = drafted(channel, edition)
+
+    preview = channel.draft_preview(sent)
+
+    assert isinstance(channel, Previewing)
+    assert preview is not None
+    assert "周刊 7: 小模型" in requests.get(preview, timeout=5).text
+    channel._client.api.post("draft/delete", {"media_id": sent["draft"].id})
+    assert channel.draft_preview(sent) is None
+    assert channel.draft_preview({}) is None
+
+
+def test_a_preview_that_cannot_be_read_is_none(
+    channel: WeChat, edition: Edition, control: Control
+) -> None:
+    sent = drafted(channel, edition)
+    control(
+        "faults", service="wechat", operation="draft/get", point="received", action="status",
+        status=500,
+    )  # fmt: skip
+
+    assert channel.draft_preview(sent) is None
 
 
 def test_request_bodies_are_raw_utf8(channel: WeChat, edition: Edition, control: Control) -> None:

@@ -9,11 +9,9 @@ import pytest
 from adapters.base import Edition
 from bot.control.escape import MOST, parsed, units
 from bot.control.screens import draft_links, picture_lines, problem_lines, x_thread
-from bot.release.states import DeliveryState
 from content.problems import Level, Problem
 from tests.bot.control.speaking import (
     URLS,
-    delivery,
     image,
     post_with_pictures,
     problem,
@@ -140,9 +138,7 @@ def test_one_post_longer_than_a_message_is_cut() -> None:
 
 
 def test_drafts_are_offered_where_their_services_show_them() -> None:
-    made = delivery("wechat", state=DeliveryState.DONE_DRAFT, url=URLS["wechat"])
-
-    screen = draft_links("en", [delivery("x"), made])
+    screen = draft_links("en", {"wechat": URLS["wechat"], "x": "the editor"})
 
     assert screen is not None
     assert [(b.text, b.url) for row in screen.rows for b in row] == [
@@ -151,4 +147,4 @@ def test_drafts_are_offered_where_their_services_show_them() -> None:
 
 
 def test_without_a_draft_no_draft_is_offered() -> None:
-    assert draft_links("en", [delivery("wechat")]) is None
+    assert draft_links("en", {}) is None

@@ -99,8 +99,16 @@ def _channel(spec: ChannelSpec) -> str:
     limits = table(["limit", "at most", "counted in", "source"], map(_limit, spec.limits.values()))
     pictures = table(_PICTURE_HEAD, map(_picture, spec.pictures))
     shown = table(["in the issue", "becomes"], _shown(spec))
-    secrets = "Secrets: " + ", ".join(map(code, spec.secrets)) + "."
+    secrets = "Secrets: " + ", ".join(_secret(spec, name) for name in spec.secrets) + "."
     return "\n\n".join([f"## {spec.title}", secrets, limits, pictures, shown])
+
+
+def _secret(spec: ChannelSpec, name: str) -> str:
+    """With the days after which it ends by itself, where it does."""
+    lives = spec.lives.get(name)
+    return (
+        f"{code(name)}, good for about {lives.days} days ({lives.source})" if lives else code(name)
+    )
 
 
 def _verbs(spec: ChannelSpec) -> str:

@@ -1,4 +1,4 @@
-"""Alarms and reminders: told once for as long as they stand, also over a restart, and later anew."""
+"""Alarms and reminders: told once for as long as they stand, also over a restart, and then anew."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Chats:
 
     def opened(self) -> None:
         """As after a restart: nothing is remembered but the store."""
-        engine, clock = self.shop.works.engine, self.shop.clock
+        engine, clock = self.shop.works.engine, self.shop.works.clock
         self.desk = Desk(self.shop.works, self.shop.issue)
         self.notices = Notices(engine, clock)
         people, alarms = People(engine, clock), Alarms(self.desk, self.notices)
@@ -86,7 +86,7 @@ class Chats:
         return self.told()
 
     def see(self, cookie: str) -> None:
-        ages = SecretAges(self.shop.works.engine, self.shop.clock)
+        ages = SecretAges(self.shop.works.engine, self.shop.works.clock)
         ages.note(self.desk.newsletter, "substack", {"cookie": cookie, "other": "x"}, LIVES)
 
 
@@ -157,7 +157,7 @@ def test_a_cookie_that_comes_back_keeps_its_age(chats: Chats) -> None:
     chats.shop.clock.moment += 15 * DAY
     chats.see("one")
 
-    ages = SecretAges(chats.shop.works.engine, chats.shop.clock)
+    ages = SecretAges(chats.shop.works.engine, chats.shop.works.clock)
     chats.shop.clock.moment += 56 * DAY
     chats.see("one")
 

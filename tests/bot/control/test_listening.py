@@ -1,8 +1,25 @@
-"""Another program on the bot: told once an hour at most, and told when it has ended."""
+"""Another program on the bot, and a token that is void: said, and said when it is over."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import requests
+
+from bot.clock import Clock
+from bot.control.life import VOID, Life
 from bot.control.listening import CALM, QUIET, Conflicts
+from bot.daemon import Daemon
+from bot.release.board import board
+from bot.release.workers import Workers
+from config.sandbox import SECRETS
+from tests.bot.control.rooms import Room, laid
+from tests.bot.control.steps import until_any_of
+from tests.bot.noticeboard import BoardChannel, NoticeBoard, a_shop
+
+TOKEN = SECRETS["telegram"]["token"]
 
 
 def test_a_conflict_is_told_once_and_again_after_an_hour_of_quiet() -> None:
@@ -37,3 +54,49 @@ def test_the_end_of_a_conflict_that_was_not_told_is_not_told() -> None:
 
     assert not again
     assert not conflicts.over(4 * CALM)
+
+
+# --- the token --------------------------------------------------------------------------------
+
+
+def test_a_void_token_is_an_alarm_of_the_board(tmp_path: Path) -> None:
+    with a_shop(tmp_path, BoardChannel("telegram", NoticeBoard())) as shop:
+        works = replace(shop.works, clock=Clock(pace=3600))
+        with Life(works, shop.issue, lambda: "", "http://127.0.0.1:9").running():
+            until_any_of(lambda: [*works.pool.lacking])
+        Daemon(works, "serve")._beat(Workers(works.engine, works.clock))
+
+        (alarm,) = board(works.ledger, works.engine, works.clock).alarms
+
+    assert alarm.endswith(f"lacks secrets: control room ({VOID})")
+
+
+def test_the_room_closes_with_a_void_token_and_opens_when_telegram_knows_it_again(
+    tmp_path: Path,
+) -> None:
+    with laid(tmp_path, channels={"telegram": {}}) as room, room.open():
+        name = bot_name(room)
+        give_token(room, f"{TOKEN}-new", name)
+        until_any_of(lambda: re.findall("is closed", log(room)))
+        give_token(room, TOKEN, name)
+        room.ada.tell("/status", "Status")
+
+        said = log(room)
+
+    assert said.count(f"ERROR the control room is closed: {VOID}") == 1
+    assert said.count("the control room is open") == 2
+    assert "the control room has failed" not in said
+
+
+def give_token(room: Room, token: str, name: str) -> None:
+    """As @BotFather does: from now on the bot has this one alone."""
+    room.control("do/telegram/add_bot", token=token, username=name)
+
+
+def bot_name(room: Room) -> str:
+    answer = requests.get(f"{room.stage.url}/telegram/bot{TOKEN}/getMe", timeout=10).json()
+    return str(answer["result"]["username"])
+
+
+def log(room: Room) -> str:
+    return (room.stage.folder / "home.log").read_text(encoding="utf-8")

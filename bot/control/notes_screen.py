@@ -9,9 +9,10 @@ from bot.control.escape import bold, fitted, shorten
 from bot.control.issue_screen import problem_lines
 from bot.control.phrases import sentence
 from bot.control.plan_screen import problems_line
-from bot.control.reasons import reason
+from bot.control.reasons import alarm, reason
 from bot.control.screen import Button, Screen
 from bot.control.words import count, say
+from bot.translations import translated
 from content.problems import Problem
 
 if TYPE_CHECKING:
@@ -52,9 +53,12 @@ def doctor_screen(lang: str, findings: Sequence[Finding]) -> Screen:
 
 
 def _finding(lang: str, finding: Finding) -> str:
-    said = say(lang, "doctor.finding", what=finding.what, said=finding.said)
-    step = f"\n→ {shorten(finding.next, LONGEST)}" if finding.next else ""
-    return f"{LEVELS.get(finding.level, '⚠️')} {shorten(said, LONGEST)}{step}"
+    said = translated(finding.said, lang)
+    if finding.what == "releases" and said == finding.said:
+        said = sentence(alarm(lang, said.rstrip("."), zone=""))
+    told = say(lang, "doctor.finding", what=translated(finding.what, lang), said=said)
+    step = f"\n→ {shorten(translated(finding.next, lang), LONGEST)}" if finding.next else ""
+    return f"{LEVELS.get(finding.level, '⚠️')} {shorten(told, LONGEST)}{step}"
 
 
 # --- one line each ----------------------------------------------------------------------------
@@ -84,9 +88,10 @@ def not_allowed(lang: str, user_id: int) -> Screen:
 # --- what keeps something from being done -----------------------------------------------------
 
 
-def error_screen(lang: str, text: str) -> Screen:
-    """Something did not work; `text` says what, as the application words it."""
-    what = sentence(shorten(reason(lang, text), LONGEST))
+def error_screen(lang: str, text: str, step: str = "") -> Screen:
+    """Something did not work; `text` and `step` say what, as the application words it."""
+    told = f"{sentence(reason(lang, text))} {translated(step, lang)}".rstrip()
+    what = shorten(told, LONGEST)
     return Screen(fitted([f"⚠️ {what}", say(lang, "error.next")], str))
 
 

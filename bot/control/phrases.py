@@ -11,8 +11,10 @@ from bot.preview.labels import channel_name
 from bot.release.records import Delivery
 from bot.release.states import DeliveryState
 from bot.release.waits import GATE
+from bot.translations import in_language
 from config.zones import zone as zone_named
 from content.markdown.cjk import is_cjk
+from content.problems import Problem
 
 D = DeliveryState
 
@@ -177,3 +179,9 @@ def dollars(amount: float) -> str:
 def problem_total(lang: str, counts: Sequence[tuple[str, int]]) -> str:
     """`2 errors, 1 warning`; "" when there are none."""
     return clauses(lang, [count(lang, what, n) for what, n in counts if n])
+
+
+def in_one_line(lang: str, problem: Problem) -> str:
+    """What is wrong and what mends it, in the reader's language."""
+    said = in_language(problem, lang)
+    return f"{said.message} {said.next}".strip()

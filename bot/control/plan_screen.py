@@ -25,6 +25,7 @@ from bot.control.reasons import reason
 from bot.control.screen import Button, Screen
 from bot.control.words import count, say
 from bot.publishing import Proposal
+from bot.translations import translated
 from content.problems import Level, Problem
 
 STANDING = ("changed", "renamed", "retracted")  # of which something else is out
@@ -143,7 +144,7 @@ def _facts(lang: str, proposal: Proposal) -> Iterator[str]:
             facts = clauses(lang, said)
             yield say(lang, "plan.facts", channel=channel(lang, key), facts=facts)
         if note := proposal.dues[key].note:
-            yield say(lang, "plan.note", channel=channel(lang, key), note=note)
+            yield say(lang, "plan.note", channel=channel(lang, key), note=translated(note, lang))
     total = sum(proposal.rendered.editions[key].cost_usd for key in proposal.to_send())
     if total:
         yield say(lang, "plan.cost", cost=dollars(total))

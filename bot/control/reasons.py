@@ -1,6 +1,7 @@
 """Why something rests: the technical texts of the store and the channels, in an author's words.
 
-A text that is not known here is shown as it is.
+Those are worded anew in every language. Any other text is a sentence for authors already, and is
+translated if it can be.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from bot.control.escape import shorten
 from bot.control.phrases import channel, is_part, moment, part
 from bot.control.words import say
+from bot.translations import translated
 
 LONGEST = 300  # columns of a text that nobody here has written
 
@@ -33,12 +35,6 @@ _KEYS: tuple[tuple[str, str], ...] = (
     (r"(?P<file>\S.*\.\w+) is not there any more", "why.file-gone"),
     (r"(?P<channel>[a-z]+) has no address yet", "why.no-address"),
     (r"nothing is out", "why.nothing-out"),
-    (r"(?P<name>.+) is neither Markdown nor a zip\.", "why.file-kind"),
-    (r"(?P<name>.+) is empty\.", "why.file-empty"),
-    (r"(?:The zip|.+ in the zip) is damaged\.", "why.zip-damaged"),
-    (r"The zip has no Markdown file\.", "why.zip-none"),
-    (r"The zip has (?P<n>\d+) Markdown files: .+", "why.zip-many"),
-    (r"The zip is locked with a password\.", "why.zip-locked"),
     (r"(?P<channel>[a-z]+) is out", "why.is-out"),
     (r"(?:https?://\S+: )?it answers (?P<status>\d+)", "why.page-answers"),
     (r"(?:https?://\S+: )?it does not show the title", "why.page-title"),
@@ -92,7 +88,7 @@ def reason(lang: str, text: str) -> str:
         words = part(lang, match["part"])
         why = match["why"]
         return say(lang, "why.part", part=words, why=reason(lang, why)) if why else words
-    return shorten(text, LONGEST).rstrip(".")
+    return shorten(translated(text, lang), LONGEST).rstrip(".。")
 
 
 def alarm(lang: str, text: str, zone: str) -> str:

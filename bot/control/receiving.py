@@ -61,7 +61,7 @@ async def received(room: Room, operator: Operator, document: Document) -> None:
     try:
         ref, taken = await room.ask(room.desk.take, document.file_name or "", content)
     except Refused as error:
-        await room.say(operator, error_screen(operator.lang, str(error)))
+        await room.say(operator, error_screen(operator.lang, str(error), error.next_step))
         return
     problems = await room.ask(room.desk.problems, taken.path)
     screen = upload_screen(operator.lang, taken.path.name, taken.notes, problems, ref)

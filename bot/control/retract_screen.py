@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.control.buttons import Press
 from bot.control.escape import bold, fitted, followed, link, shorten
-from bot.control.phrases import channel
+from bot.control.phrases import channel, in_one_line
 from bot.control.reasons import reason
 from bot.control.screen import Button, Screen
 from bot.control.words import count, say
@@ -21,7 +21,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def retract_screen(lang: str, removals: Sequence[Removal], release_id: str, rev: str) -> Screen:
     """What is removed where, and what only a person can remove, with its address."""
-    left = [line for removal in removals for line in _left(removal)]
+    left = [line for removal in removals for line in _left(lang, removal)]
     blocks = [
         bold(shorten(removals[0].base.title)) if removals else "",
         say(lang, f"retract.{_title(removals)}"),
@@ -77,7 +77,7 @@ def _stays(removal: Removal) -> bool:
     return removal.word == "remove" and not removal.may_go(overwrite=False)
 
 
-def _left(removal: Removal) -> Iterator[str]:
+def _left(lang: str, removal: Removal) -> Iterator[str]:
     """What the channel itself says that stays, or that only a person can do."""
     for problem in removal.edits.problems:
-        yield "• " + shorten(f"{problem.message} {problem.next}".strip(), LONGEST)
+        yield "• " + shorten(in_one_line(lang, problem), LONGEST)

@@ -68,7 +68,7 @@ class Room:
             await self.say(operator, problems_screen(operator.lang, error.problems))
         except REFUSALS as error:
             step = getattr(error, "next_step", "")
-            await self.say(operator, error_screen(operator.lang, f"{error} {step}".strip()))
+            await self.say(operator, error_screen(operator.lang, str(error), step))
 
     # --- releases -----------------------------------------------------------------------------
 

@@ -212,13 +212,6 @@ WORDS: dict[str, str] = {
     "why.page-title": "the page does not show the title",
     "why.nothing-going": "nothing is on its way",
     "why.nothing-out": "nothing is out",
-    "why.file-kind": "the file {name} is neither Markdown nor a zip; send the issue as .md, or as "
-    "a .zip with its pictures",
-    "why.file-empty": "the file {name} is empty",
-    "why.zip-damaged": "the zip is damaged; pack it again",
-    "why.zip-none": "the zip has no Markdown file",
-    "why.zip-many": "the zip has {n} Markdown files; keep the issue alone, with its pictures",
-    "why.zip-locked": "the zip is locked with a password; pack it without one",
     "why.nothing-there": "nothing named {name} is known",
     "why.no-post": "there is no post named {name}",
     "why.no-posts": "there are no posts",

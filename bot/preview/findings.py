@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from adapters.base import Edition
 from bot.preview.places import Place, Places
+from bot.translations import in_language
 from content.problems import Level, Problem
 
 
@@ -37,7 +38,7 @@ class Group:
 def groups(
     problems: Iterable[Problem], editions: Mapping[str, Edition], places: Places
 ) -> tuple[Group, ...]:
-    """By code, errors first; the order within is that of the problems."""
+    """By code, errors first; the order within is that of the problems. In the issue's language."""
     met = _channels(editions)
     found: dict[tuple[Level, str], list[Problem]] = {}
     for problem in problems:
@@ -54,17 +55,18 @@ def _group(
     met: Mapping[tuple[object, ...], list[str]],
     places: Places,
 ) -> Group:
-    steps = {problem.next for problem in problems}
+    told = [in_language(problem, places.issue.language) for problem in problems]
+    steps = {problem.next for problem in told}
     shared = steps.pop() if len(steps) == 1 else ""
     findings = tuple(
         Finding(
             place=f"{p.file}:{p.line}" if p.line else p.file,
-            message=p.message,
-            next="" if shared else p.next,
+            message=said.message,
+            next="" if shared else said.next,
             channels=tuple(met.get(_identity(p), ())),
             seen=places.of(p),
         )
-        for p in problems
+        for p, said in zip(problems, told, strict=True)
     )
     return Group(level, code, findings, shared)
 

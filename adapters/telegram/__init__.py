@@ -42,7 +42,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-METHODS = {"message": "sendMessage", "photo": "sendPhoto", "album": "sendMediaGroup"}
+METHODS = {
+    "message": "sendMessage",
+    "photo": "sendPhoto",
+    "album": "sendMediaGroup",
+    "rich": "sendRichMessage",
+}
 
 
 class Telegram:
@@ -79,7 +84,7 @@ class Telegram:
 
         cache = self._picture_cache
         issue, drawn = drawn_for(issue, self.spec, self._options, cache)
-        wanted = wanted_pictures(issue)
+        wanted = wanted_pictures(issue, self._options)
         return prepare_pictures(wanted, file=str(issue.path), cache=cache, drawn=drawn)
 
     def render(self, issue: Issue, pictures: Pictures) -> Edition:
@@ -91,6 +96,8 @@ class Telegram:
 
     def whoami(self) -> Account:
         chat = self._client.chat()
+        if self._options.layout == "rich":
+            self._client.require_rich()
         host = urlsplit(self._options.api).hostname or ""
         return Account(spec.KEY, host, str(chat["id"]), str(chat.get("title", "")))
 

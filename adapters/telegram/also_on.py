@@ -11,12 +11,15 @@ from adapters.telegram.layouts import CAPTION
 from adapters.telegram.messages import Message, messages
 from adapters.telegram.passages import ENTITIES, ENTITY_BYTES, MESSAGE
 from adapters.telegram.rich import Rich, cut, entity_bytes, joined, payload, styled
+from adapters.telegram.rich_revising import also_on_rich, is_rich
 from adapters.telegram.spec import KEY
 from content.measure import utf16_units
 
 
 def also_on(edition: Edition, links: Mapping[str, str], lang: str) -> Edition:
     """With the line, in place of an older one; the same object where there is no room for it."""
+    if is_rich(edition):
+        return also_on_rich(edition, links, lang)
     texts = [message for message in messages(edition.parts) if message.runs]
     found = named(links, lang, KEY)
     if not texts or not found:

@@ -13,13 +13,17 @@ from adapters.telegram.finding import says, texts
 from adapters.telegram.messages import Message, Place, messages, place
 from adapters.telegram.removing import DELETABLE_HOURS, DELETE
 from adapters.telegram.revising import EDIT_CAPTION, EDIT_PICTURE, EDIT_TEXT
+from adapters.telegram.rich_reading import block_words, letters
+from adapters.telegram.rich_revising import EDIT_RICH
 
 EDITS = {
     EDIT_TEXT: "editMessageText",
     EDIT_CAPTION: "editMessageCaption",
     EDIT_PICTURE: "editMessageMedia",
+    EDIT_RICH: "editMessageText",
 }
 KINDS = (*EDITS, DELETE)
+WORDED = (EDIT_TEXT, EDIT_CAPTION)  # done when the words are there; others are rather repeated
 EXCERPT = 60  # characters of what a person has written
 
 
@@ -31,7 +35,7 @@ def change(client: Client, kind: str, payload: Mapping[str, Json], files: Files)
         return client.edit(EDITS[kind], payload, files)
     except Rejected as error:
         (number,) = _numbers(payload)
-        if error.code == FIXED and kind != EDIT_PICTURE and _says_so(client, number, payload):
+        if error.code == FIXED and kind in WORDED and _says_so(client, number, payload):
             return client.receipt([], [number])
         if error.code not in (FIXED, NO_POST):
             raise
@@ -48,7 +52,7 @@ def find_change(client: Client, part: Part, payload: Mapping[str, Json]) -> Foun
     if part.kind == DELETE:
         return Absent() if any(posts.values()) else Found(_gone(numbers))
     (post,) = posts.values()
-    done = part.kind != EDIT_PICTURE and post is not None and [says(post)] == texts(payload)
+    done = part.kind in WORDED and post is not None and [says(post)] == texts(payload)
     return Found(client.receipt([], [*numbers])) if done else Absent()
 
 
@@ -74,8 +78,10 @@ def _difference(
     if post is None:
         return Gone(where.url)
     there, ours = says(post), message.rich.text
-    if there == ours:
+    if there == (letters(ours) if "rich_message" in post else ours):
         return None
+    if "rich_message" in post:
+        there = block_words(post["rich_message"])
     return Touched(f"{where.url} says “{_excerpt(there, ours)}”, not “{_excerpt(ours, there)}”.")
 
 

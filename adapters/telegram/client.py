@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from adapters.base import Json, Media, Receipt
 from adapters.errors import CallError, NotAllowed, OutcomeUnknown, Rejected, TryLater
 from adapters.http import Answer, call, redacted
-from adapters.telegram.errors import NEW_TOKEN, NO_POST, UNCHANGED, refusal
+from adapters.telegram.errors import NEW_TOKEN, NO_POST, NO_RICH_STEP, UNCHANGED, refusal
 from adapters.telegram.files import BOT, bot_of
+from adapters.telegram.rich_reading import photos
 from adapters.telegram.spec import Options
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ CHANNEL = ChatKind(
 PERSON = ChatKind(
     "private", "chat with a person", "Write to the bot, and use the number of your own account."
 )
+RICH_METHOD = "sendRichMessage"
 DEADLINE = 120.0  # albums of ten large photos; a short limit only makes outcomes unknown
 
 
@@ -55,6 +57,7 @@ class Client:
         self._token = token
         self._session = session
         self._chat: Mapping[str, Json] | None = None
+        self._knows_rich = False
         self.operator = options.operator
 
     def chat(self) -> Mapping[str, Json]:
@@ -66,6 +69,18 @@ class Client:
                 raise NotAllowed(words, code="chat", next_step=self._kind.next_step)
             self._chat = found
         return self._chat
+
+    def require_rich(self) -> None:
+        """NotAllowed where the server has no rich messages, which only a call of it tells.
+
+        One without a chat and without a message posts nothing; any other answer will do.
+        """
+        if not self._knows_rich:
+            answer = self._call(RICH_METHOD, {}, {}, effect=False)
+            if answer.status == 404:
+                words = f"{RICH_METHOD}: this Bot API server has no such method"
+                raise NotAllowed(words, code="no_rich", next_step=NO_RICH_STEP)
+            self._knows_rich = True
 
     def send(self, method: str, payload: Mapping[str, Json], files: Files) -> Receipt:
         """One message or album; never repeated here, for nothing tells two of them apart."""
@@ -228,14 +243,24 @@ def _again(name: str) -> TryLater:
 
 
 def _file_ids(messages: Sequence[Json]) -> list[Json]:
-    """The largest size of each photo: the order of the sizes is not documented."""
-    found: list[Json] = []
-    for message in messages:
-        sizes = message.get("photo") if isinstance(message, dict) else None
-        if isinstance(sizes, list) and sizes:
-            largest = max(
-                (s for s in sizes if isinstance(s, dict)),
-                key=lambda s: int(str(s.get("width", 0))) * int(str(s.get("height", 0))),
-            )
-            found.append(largest.get("file_id"))
-    return found
+    """The largest size of each photo: the order of the sizes is not documented.
+
+    A rich message that shows a photo twice has one file of it.
+    """
+    found: dict[Json, Json] = {}
+    for n, message in enumerate(messages):
+        if not isinstance(message, dict):
+            continue
+        rich = list(photos(message.get("rich_message")))
+        for sizes in rich or [_sizes(message.get("photo"))]:
+            if sizes:
+                largest = max(
+                    sizes, key=lambda s: int(str(s.get("width", 0))) * int(str(s.get("height", 0)))
+                )
+                name = largest.get("file_unique_id") if rich else n
+                found.setdefault(name, largest.get("file_id"))
+    return list(found.values())
+
+
+def _sizes(photo: Json) -> list[dict[str, Json]]:
+    return [size for size in photo if isinstance(size, dict)] if isinstance(photo, list) else []

@@ -13,6 +13,7 @@ from adapters.errors import CallError, NotAllowed, OutcomeUnknown, Rejected, Try
 # Codes of answers about posts: not there, as asked for already, not to be edited or deleted.
 NO_POST, UNCHANGED, FIXED, STAYS = "no_post", "unchanged", "fixed", "stays"
 RIGHTS_STEP = "Make the bot an administrator of the channel with the right to post messages."
+NO_RICH_STEP = "Set channels.telegram.layout to auto, or use a server of Bot API 10.2 or newer."
 NEW_TOKEN = "Copy the bot's token from @BotFather again."
 
 
@@ -36,6 +37,7 @@ REFUSALS = (
     Refusal("bot was kicked", "rights", NotAllowed, RIGHTS_STEP),
     Refusal("bot was blocked", "blocked", NotAllowed, "Press Start in the bot's chat again."),
     Refusal("group chat was upgraded", "migrated", NotAllowed, "Use the chat's new number."),
+    Refusal("method not found", "no_rich", NotAllowed, NO_RICH_STEP),  # all others are old ones
     Refusal("wrong type of the web page content", "media_fetch", Rejected),
     Refusal("failed to get http url content", "media_fetch", Rejected),
     Refusal("message to forward not found", NO_POST, Rejected),

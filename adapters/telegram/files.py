@@ -29,6 +29,9 @@ def bot_of(token: str) -> str:
 def attached(payload: Mapping[str, Json]) -> list[str]:
     """The names of the files that a request attaches, in its order."""
     media, photo = payload.get("media"), payload.get("photo")
+    rich = payload.get("rich_message")
+    if isinstance(rich, dict):
+        return attached({"media": [row["media"] for row in _rows(rich.get("media"))]})
     items = media if isinstance(media, list) else [media]
     places = [photo] if photo else [m.get("media") for m in items if isinstance(m, dict)]
     return [str(place).removeprefix(ATTACHED) for place in places]
@@ -47,7 +50,12 @@ def known_ids(pictures: Mapping[str, Media], sent: Receipts, bot: str) -> dict[s
 def by_ids(payload: Mapping[str, Json], ids: Mapping[str, str]) -> dict[str, Json]:
     """The request with file ids where it attaches the pictures of these names."""
     body = {**payload}
-    media = payload.get("media")
+    media, rich = payload.get("media"), payload.get("rich_message")
+    if isinstance(rich, dict) and isinstance(rich.get("media"), list):
+        bound: list[Json] = [
+            {**row, "media": _item(row["media"], ids)} for row in _rows(rich["media"])
+        ]
+        body["rich_message"] = {**rich, "media": bound}
     if "photo" in payload:
         body["photo"] = _place(payload["photo"], ids)
     if isinstance(media, list):
@@ -69,3 +77,7 @@ def _item(item: Json, ids: Mapping[str, str]) -> Json:
 
 def _place(place: Json, ids: Mapping[str, str]) -> Json:
     return ids.get(str(place).removeprefix(ATTACHED), place)
+
+
+def _rows(value: Json) -> list[dict[str, Json]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from adapters.base import Absent, CannotTell, Found, Json, Partial, Receipt, Receipts
 from adapters.errors import NotAllowed, Rejected
 from adapters.telegram.client import Client
+from adapters.telegram.rich_reading import block_words, html_of, html_words, letters
 
 AHEAD = 5  # ids tried beyond the last post that stands
 MOST = 40  # ids tried in all
@@ -30,11 +31,13 @@ def find_post(client: Client, payload: Mapping[str, Json], sent: Receipts) -> An
         if client.forwarded(last, copies) is None:
             return CannotTell("the bot cannot look at the channel's posts", where)
         wanted = texts(payload)
-        ours = _ours(client, last, wanted, copies)
+        ours, others = _ours(client, last, wanted, copies)
     except (Rejected, NotAllowed) as error:
         return CannotTell(f"the channel's posts cannot be looked at ({error})", where)
     finally:
         client.discard(copies)
+    if not ours and html_of(payload) is not None and any("rich_message" in p for p in others):
+        return CannotTell("a rich message stands there whose words are not quite ours", where)
     return _answer(client, ours, len(wanted), where)
 
 
@@ -50,15 +53,18 @@ def _answer(client: Client, ours: Sequence[tuple[int, Post]], wanted: int, where
 
 def _ours(
     client: Client, last: int, wanted: Sequence[str], copies: list[str]
-) -> list[tuple[int, Post]]:
-    """The posts that say what was sent. Others may stand between; of an album, any may be there."""
+) -> tuple[list[tuple[int, Post]], list[Post]]:
+    """The posts that say what was sent, and others between; of an album, any may be there."""
     missing = list(wanted)
     found: list[tuple[int, Post]] = []
+    others: list[Post] = []
     for number, post in _posts(client, last, copies):
         if says(post) in missing:
             missing.remove(says(post))
             found.append((number, post))
-    return found
+        else:
+            others.append(post)
+    return found, others
 
 
 def _posts(client: Client, last: int, copies: list[str]) -> Iterator[tuple[int, Post]]:
@@ -73,12 +79,17 @@ def _posts(client: Client, last: int, copies: list[str]) -> Iterator[tuple[int, 
 
 
 def says(post: Post) -> str:
-    """The words of a post as a copy shows it."""
+    """The words of a post as a copy shows it; of a rich message, its letters stand for them."""
+    if "rich_message" in post:
+        return letters(block_words(post["rich_message"]))
     return str(post.get("caption" if "photo" in post else "text", ""))
 
 
 def texts(payload: Mapping[str, Json]) -> list[str]:
     """What each message of a request says: one, or as many as an album has pictures."""
+    html = html_of(payload)
+    if html is not None:
+        return [letters(html_words(html))]
     media = payload.get("media")
     if isinstance(media, list):
         return [str(item.get("caption", "")) for item in media if isinstance(item, dict)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from adapters.base import Json, Media, Part, Receipt, Receipts
 from adapters.changes import EDIT
 from adapters.telegram.rich import ASTRAL, Entity, Rich, payload
+from adapters.telegram.rich_reading import html_of, html_words
 
 NUMBER_IN_URL = re.compile(r"/(\d+)$")
 
@@ -101,6 +102,10 @@ def rich_of(text: Json, entities: Json) -> Rich:
 
 def _sent(part: Part) -> Iterator[Message]:
     body = _object(part.payload)
+    html = html_of(body)
+    if html is not None:
+        yield Message(part.key, part.key, 0, Rich(html_words(html)), runs=True)
+        return
     if part.kind == "message":
         rich = rich_of(body.get("text"), body.get("entities"))
         yield Message(part.key, part.key, 0, rich, runs=True,
@@ -122,6 +127,9 @@ def _picture(key: str, part: Part, item: int, body: dict[str, Json]) -> Message:
 
 def _edited(message: Message, part: Part) -> Message:
     body = _object(part.payload)
+    html = html_of(body)
+    if html is not None:
+        return replace(message, rich=Rich(html_words(html)))
     if message.media is None:
         rich = rich_of(body.get("text"), body.get("entities"))
         return replace(message, rich=rich, preview=body.get("link_preview_options"))

@@ -17,7 +17,7 @@ QUOTES = (QUOTE, UNFOLDING)
 TAB = "    "
 # What the server drops: carriage returns, line separators, directional marks, three accents.
 _DROPPED = "\r\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u0333\u033f\u030a"
-_SENT = {
+SENT = {
     **{code: " " for code in range(32) if code != ord("\n")},
     ord("\t"): TAB,
     **dict.fromkeys(map(ord, _DROPPED)),
@@ -39,7 +39,7 @@ class Pen:
 
     def write(self, text: str) -> None:
         if not text.isprintable():
-            text = text.translate(_SENT)
+            text = text.translate(SENT)
         if self._fresh:
             text = text.lstrip()
             self._fresh = not text

@@ -9,9 +9,10 @@ from adapters.base import Edition, Json, Part, Pictures
 from adapters.lower import lower
 from adapters.pictures import Wanted
 from adapters.references import ref
-from adapters.shots import Roll, Shot, Upload, ledger, picture_problems, roll, shots, wanted
+from adapters.shots import Roll, Upload, ledger, picture_problems, roll, shots, wanted
 from adapters.telegram.blocks import BULLET, Item, Shots, TextItem, inline_rich, items
 from adapters.telegram.contents import with_contents
+from adapters.telegram.framing import HASHTAGS, face, title
 from adapters.telegram.layouts import (
     CAPTION,
     Bubble,
@@ -24,9 +25,10 @@ from adapters.telegram.layouts import (
 from adapters.telegram.losses import losses
 from adapters.telegram.passages import GAP, MESSAGE, Plate, Section, has_words, load, sections
 from adapters.telegram.rich import Rich, joined, payload, styled
+from adapters.telegram.rich_edition import RICH, rich_edition
 from adapters.telegram.shaping import shaped
 from adapters.telegram.spec import KEY, LIMITS, PHOTO, SPEC, Options
-from content.defaults import Title, cover, override, story_headings, title_for, words
+from content.defaults import override, story_headings, words
 from content.document import Figure
 from content.hashtags import hashtags
 from content.issue import Issue
@@ -34,7 +36,6 @@ from content.problems import Level, Problem
 from content.teaser import teaser
 
 MOST_BUBBLES = 8  # more is spam: the pictures then stand in albums, or only a summary is sent
-HASHTAGS = 3
 LAYOUTS = {"inline": inline, "sections": by_section, "plates": in_plates}
 MOST_PLACES = "99/99"  # as wide as a number of a message gets
 
@@ -47,25 +48,28 @@ class Shown:
     bubbles: list[Bubble]
 
 
-def wanted_pictures(issue: Issue) -> list[Wanted]:
-    places = (*_cover(issue), *shots(issue.document, KEY))
+def wanted_pictures(issue: Issue, options: Options) -> list[Wanted]:
+    covers = face(issue, always=_layout(issue, options) == RICH)
+    places = (*covers, *shots(issue.document, KEY))
     return [wanted(issue, shot, PHOTO) for shot in places]
 
 
 def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     """The messages; pure, the same bytes for the same issue and pictures."""
+    if _layout(issue, options) == RICH:
+        return rich_edition(issue, pictures)
     file = str(issue.path)
     document, notes = lower(shaped(issue.document), KEY, SPEC.shows, file=file)
-    face = _cover(issue)
-    taken = roll((*face, *shots(document)), PHOTO, pictures)
-    plates = [Plate(Figure(s.source, s.line), 0, "") for s in face if s.source in taken.uploads]
+    covers = face(issue)
+    taken = roll((*covers, *shots(document)), PHOTO, pictures)
+    plates = [Plate(Figure(s.source, s.line), 0, "") for s in covers if s.source in taken.uploads]
     shown = _framed(issue, _laid_out(issue, _sendable(items(document), taken), plates, options))
     parts = tuple(_parts(issue, shown, taken))
     problems = [
         *notes,
         *losses(issue.document, document, file),
         *picture_problems(taken, file),
-        *filter(None, [_title(issue).problem]),
+        *filter(None, [title(issue).problem]),
         *_layout_problems(shown, options, file),
     ]
     return Edition(
@@ -82,8 +86,7 @@ def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
 
 def _laid_out(issue: Issue, row: list[Item], face: Sequence[Plate], options: Options) -> Shown:
     """The layout asked for, else the first that keeps the bubbles few; `face` is the cover."""
-    own = override(issue, KEY, "layout")
-    name = own if isinstance(own, str) else options.layout
+    name = _layout(issue, options)
     found = sections(row)
     frame = _frame(issue, marks=has_words(found))
     if name in LAYOUTS:
@@ -93,6 +96,11 @@ def _laid_out(issue: Issue, row: list[Item], face: Sequence[Plate], options: Opt
         if len(bubbles) <= MOST_BUBBLES:
             return Shown(choice, bubbles)
     return Shown("summary", _opened([_summary(issue, frame)], face, frame))
+
+
+def _layout(issue: Issue, options: Options) -> str:
+    own = override(issue, KEY, "layout")
+    return own if isinstance(own, str) else options.layout
 
 
 def _opened(bubbles: list[Bubble], face: Sequence[Plate], frame: Frame) -> list[Bubble]:
@@ -170,18 +178,13 @@ def _framed(issue: Issue, shown: Shown) -> Shown:
     ])  # fmt: skip
 
 
-def _title(issue: Issue) -> Title:
-    limit = LIMITS["title"]
-    return title_for(issue, KEY, limit.value, limit.counter)
-
-
 def _header(issue: Issue, place: str) -> Rich:
-    title = styled(Rich(_title(issue).text), "bold")
+    head = styled(Rich(title(issue).text), "bold")
     line = [Rich(place)] if place else []
     if issue.canonical_url:
         line.append(_link(issue))
     below = joined(line, " · ")
-    return joined([part for part in (title, below) if part], "\n")
+    return joined([part for part in (head, below) if part], "\n")
 
 
 def _footer(issue: Issue, *, link: bool = True) -> Rich:
@@ -194,14 +197,6 @@ def _footer(issue: Issue, *, link: bool = True) -> Rich:
 def _link(issue: Issue) -> Rich:
     label = words(issue.language).full_issue.rstrip("：: ")
     return styled(Rich(label), "text_link", url=issue.canonical_url or "")
-
-
-def _cover(issue: Issue) -> list[Shot]:
-    """The cover, where there is no page whose preview shows one, and the text does not show it."""
-    source = None if issue.canonical_url else cover(issue, channel=KEY)
-    if not source or any(shot.source == source for shot in shots(issue.document, KEY)):
-        return []
-    return [Shot(source, issue.assets[source].line)]
 
 
 # --- parts ------------------------------------------------------------------------------------

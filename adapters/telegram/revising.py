@@ -19,6 +19,7 @@ from adapters.telegram.numbering import bare, numbered, recounted, room_for_numb
 from adapters.telegram.passages import MESSAGE
 from adapters.telegram.recutting import Slot, recut
 from adapters.telegram.rich import Rich, payload
+from adapters.telegram.rich_revising import is_rich, revise_rich
 from adapters.telegram.spec import KEY
 from content.problems import Problem
 
@@ -37,6 +38,8 @@ class Plan:
 
 def revise(old: Edition, sent: Receipts, new: Edition) -> Edition:
     """The edits that turn `old`, as it stands there, into `new`; pure."""
+    if is_rich(old) or is_rich(new):
+        return revise_rich(old, sent, new)
     standing, wanted = messages(old.parts), messages(new.parts)
     texts = _running(standing, wanted, sent)
     pictures = _pictures(standing, wanted, sent)

@@ -76,8 +76,10 @@ class Options(BaseModel):
         description="Your own chat with the bot, by number. Posts whose answer was lost are looked "
         "for by forwarding them there; without it you are asked.",
     )
-    layout: Literal["auto", "inline", "sections", "plates", "summary"] = Field(
-        default="auto", description="How text and pictures become bubbles; auto decides by number."
+    layout: Literal["auto", "inline", "sections", "plates", "summary", "rich"] = Field(
+        default="auto",
+        description="How text and pictures become bubbles; auto decides by number, and never "
+        "takes `rich`, which old apps show blank.",
     )
     tables: Literal["rows", "picture"] = Field(
         default="rows", description="How a table is shown; `picture` needs `pressrun[figures]`."

@@ -81,7 +81,7 @@ def test_the_cover_is_converted_and_has_its_row_in_the_ledger() -> None:
     asset = Asset(COVER, Path("/site/img/cover.png"), 1, 1_200, 630, "PNG")
     issue = issue_of("正文。", meta=META, canonical_url=None, assets={COVER: asset})
 
-    assert [row.source for row in wanted_pictures(issue)] == [COVER]
+    assert [row.source for row in wanted_pictures(issue, Options())] == [COVER]
     assert [(row.source, row.part) for row in covered("正文。").images] == [(COVER, "photo/1")]
 
 

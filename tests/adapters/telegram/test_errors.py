@@ -36,7 +36,7 @@ TABLE = [
     (403, "Forbidden: bot was kicked from the channel chat", NotAllowed, "rights"),
     (403, "Forbidden: user is deactivated", NotAllowed, "403"),
     (404, "Not Found", NotAllowed, "404"),
-    (404, "Not Found: method not found", NotAllowed, "404"),
+    (404, "Not Found: method not found", NotAllowed, "no_rich"),
     (413, "Request Entity Too Large", Rejected, "413"),
     (429, "Too Many Requests: retry after 14", TryLater, "429"),
     (500, "Internal Server Error: sent message was immediately deleted", OutcomeUnknown, "500"),

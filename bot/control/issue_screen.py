@@ -14,10 +14,19 @@ from adapters.base import Edition, ImageRow, Part
 from bot.app import Rendered
 from bot.control.buttons import Press
 from bot.control.escape import MOST, bold, code, fitted, label, quote, shorten, units, url_button
-from bot.control.phrases import channel, clauses, day, dollars, listed, problem_total
+from bot.control.phrases import (
+    channel,
+    clauses,
+    day,
+    dollars,
+    in_one_line,
+    listed,
+    problem_total,
+)
 from bot.control.plan_screen import problems_line
 from bot.control.screen import Screen
 from bot.control.words import count, say
+from bot.translations import translated
 from content.measure import x_weight
 from content.problems import Level, Problem
 
@@ -58,7 +67,9 @@ def issue_screen(lang: str, post: Post, problems: Sequence[Problem]) -> Screen:
     blocks = [
         bold(shorten(post.title)),
         " · ".join(said for said in (when, _state(lang, post)) if said),
-        say(lang, "post.fault", fault=shorten(post.fault, MESSAGE)) if post.fault else "",
+        say(lang, "post.fault", fault=shorten(translated(post.fault, lang), MESSAGE))
+        if post.fault
+        else "",
         problems_line(lang, problems),
         problem_lines(lang, problems) if problems else "",
         say(lang, "problems.block") if errors else "",
@@ -75,7 +86,7 @@ def upload_screen(
     """What the lint says of a file that was sent; `notes` tell what was done with the file."""
     blocks = [
         say(lang, "upload.read", name=shorten(name, MESSAGE)),
-        *(f"• {shorten(note, MESSAGE)}" for note in notes),
+        *(f"• {shorten(translated(note, lang), MESSAGE)}" for note in notes),
         problems_line(lang, problems),
         problem_lines(lang, problems),
     ]
@@ -134,7 +145,7 @@ def problem_lines(lang: str, problems: Sequence[Problem], most: int = 10) -> str
     """Telegram's HTML: a line per kind of problem, errors first; what is left over is counted."""
     groups = _grouped(problems)
     room = most if len(groups) <= most else most - 1
-    lines = [_group_line(group) for group in groups[:room]]
+    lines = [_group_line(lang, group) for group in groups[:room]]
     left = [problem for group in groups[room:] for problem in group]
     if left:
         lines.append(escape(say(lang, "problems.rest", total=_total(lang, left))))
@@ -149,10 +160,10 @@ def _grouped(problems: Sequence[Problem]) -> list[list[Problem]]:
     return sorted(found.values(), key=lambda group: order.index(group[0].level))
 
 
-def _group_line(group: Sequence[Problem]) -> Markup:
+def _group_line(lang: str, group: Sequence[Problem]) -> Markup:
     first = group[0]
     many = f" ({len(group)})" if len(group) > 1 else ""
-    words = shorten(f"{first.message} {first.next}".strip(), MESSAGE)
+    words = shorten(in_one_line(lang, first), MESSAGE)
     return Markup("{} {}{}: {}").format(LEVELS[first.level], code(_places(group)), many, words)
 
 
@@ -277,13 +288,13 @@ def _closing(lang: str, edition: Edition, posts: int) -> Iterator[Markup]:
     yield escape(say(lang, "thread.cost", cost=cost, count=number))
     notes = [problem for problem in edition.problems if problem.level is Level.NOTE]
     if notes:
-        lines = [escape(say(lang, "thread.left-out")), *map(_note, notes)]
+        lines = [escape(say(lang, "thread.left-out")), *(_note(lang, note) for note in notes)]
         yield fitted(lines, lambda n: count(lang, "more", n), MOST)
 
 
-def _note(problem: Problem) -> Markup:
+def _note(lang: str, problem: Problem) -> Markup:
     place = f"{_short_name(problem.file)}:{problem.line} " if problem.line else ""
-    return escape(f"• {place}{shorten(f'{problem.message} {problem.next}'.strip(), 600)}")
+    return escape(f"• {place}{shorten(in_one_line(lang, problem), 600)}")
 
 
 def _packed(blocks: Sequence[Markup]) -> list[str]:

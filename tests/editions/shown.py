@@ -16,7 +16,10 @@ from content.issue import Issue, load_issue
 from tests.witness import kept, readers
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
-CALLOUTS = (r"^(?:Note|Tip|Important|Warning|Caution)$",)  # the kind, as the source names it
+CALLOUTS = (  # the kind, where a callout has no title
+    r"^(?:Note|Tip|Important|Warning|Caution|Info|Quote|Faq)$",
+    r"^(?:备注|提示|重要|警告|注意|信息|引用|常见问题)$",
+)
 ALLOWED = (
     *kept.LIST_MARKERS, *kept.FIGURE_MARKS, *kept.PART_NUMBERS, *kept.NOTE_MARKS, *CALLOUTS,
 )  # fmt: skip
@@ -56,11 +59,19 @@ def substack(path: Path) -> tuple[readers.Shown, list[str]]:
     return shown, [*CELLS]
 
 
-def wechat(path: Path) -> tuple[readers.Shown, list[str]]:
-    _, edition = edition_of(path, "wechat")
+def wechat(path: Path, **options: Any) -> tuple[readers.Shown, list[str]]:
+    _, edition = edition_of(path, "wechat", **options)
     draft = next(p for p in edition.parts if p.kind == "draft")
-    content = draft.payload["articles"][0]["content"]  # type: ignore[index,call-overload]
-    return readers.wechat_text(content), ["[①-⑳]"]
+    articles: Any = draft.payload["articles"]
+    return readers.in_order(readers.wechat_text(a["content"]) for a in articles), ["[①-⑳]"]
+
+
+def x(path: Path, **options: Any) -> tuple[readers.Shown, list[str]]:
+    """A thread, which opens with the title; its addresses stand in the text."""
+    issue, edition = edition_of(path, "x", **options)
+    posts = [part.payload for part in edition.parts if part.kind == "post"]
+    shown = readers.x_text(posts)
+    return shown, [re.escape(issue.title), *map(re.escape, shown.links), *CELLS]
 
 
 def faults(wanted: Any, shown: readers.Shown, extra: Sequence[str]) -> dict[str, object]:

@@ -18,7 +18,6 @@ HOLDERS = {"doc", "blockquote", "pullquote", "bullet_list", "ordered_list", "lis
            "captionedImage", "bulletList", "orderedList", "listItem", "calloutBlock",
            "subscribeWidget", "captionedShareButton"}  # fmt: skip
 SILENT = {"horizontal_rule", "paywall", "footnoteAnchor"}
-EMBEDS = {"youtube2": "videoId", "latex_block": "persistentExpression"}
 STRONG = {"strong", "bold"}
 
 
@@ -66,13 +65,17 @@ def _walk(page: _Page, node: Node) -> None:
     elif kind == "image2":
         page.stream.append(PICTURE)
         page.figures.append(node["attrs"]["src"])
+        page.links += filter(None, [node["attrs"].get("href")])
     elif kind == "button":
         _text(page, {"text": node["attrs"]["text"]})
         page.links.append(node["attrs"]["url"])
     elif kind in LEAVES | HOLDERS:
         _inside(page, node)
-    elif kind in EMBEDS:
-        page.codes.append(node["attrs"][EMBEDS[kind]])
+    elif kind == "latex_block":
+        page.stream.append(node["attrs"]["persistentExpression"])
+        page.codes.append(node["attrs"]["persistentExpression"])
+    elif kind == "youtube2":
+        page.links.append(f"https://www.youtube.com/watch?v={node['attrs']['videoId']}")
     elif kind not in SILENT:
         raise CannotRead(f"node {kind!r}")
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Protocol
+from zlib import crc32
 
 from PIL import Image
 
@@ -74,7 +75,7 @@ def _write(path: Path, content: bytes) -> None:
 @lru_cache(maxsize=256)
 def picture_bytes(name: str) -> bytes:
     """64 x 48 pixels in a colour of their own, in the format that the name says."""
-    number = int("".join(filter(str.isdigit, name)))
+    number = int("".join(filter(str.isdigit, name)) or crc32(name.encode()))
     colour = (number * 53 % 256, number * 97 % 256, number * 151 % 256)
     kind = {"jpg": "JPEG"}.get(
         PurePosixPath(name).suffix[1:], PurePosixPath(name).suffix[1:].upper()

@@ -31,12 +31,14 @@ def put_template(page: Page, tag: str) -> None:
 
 def _put_figure(page: Page, words: str, values: dict[str, str]) -> None:
     source = values.get("path") or values.get("src")
-    caption = values.get("caption", "")
-    hugo_only = not words.startswith("include") and ("title" in values or "attr" in values)
-    if not source or hugo_only or re.search(r"[<*_`\[&]", caption):
+    said = [values[key] for key in ("title", "caption", "attr") if values.get(key)]
+    if words.startswith("include"):
+        said = [values["caption"]] if values.get("caption") else []
+    if not source or any(re.search(r"[<*_`\[&]", text) for text in said):
         raise CannotWitness(f"figure {words!r}")
     page.picture(source)
-    put_caption(page, caption)
+    page.links += [values[key] for key in ("link", "attrlink") if values.get(key)]
+    put_caption(page, " ".join(said))
 
 
 def put_caption(page: Page, caption: str) -> None:

@@ -106,14 +106,20 @@ def render(
 def preview(
     issue: Issue,
     out: Annotated[Path, typer.Option(help="The folder that gets index.html.")] = Path("preview"),
+    opened: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Serve it on this machine, made again on each save.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="With --serve: where; 0 for any free one.")] = 8017,
     config: Config = None,
     waive: Waive = None,
     json: Json = False,
 ) -> None:
-    """Write the page that shows all four editions, the problems, the plan and the cost."""
-    from bot.cli.reading import run_preview
+    """Show all four editions on one page, with the problems, the plan and the cost."""
+    from bot.cli.previewing import Request, run
 
-    raise typer.Exit(run_preview(issue, out, config, waive or [], as_json=json))
+    waived = tuple(waive or ())
+    raise typer.Exit(run(Request(issue, out, config, waived, opened, serve, port, as_json=json)))
 
 
 @app.command()

@@ -66,7 +66,7 @@ def run_render(
     if channel not in CHANNELS:
         complain(f"no channel {channel!r}; there are {', '.join(CHANNELS)}")
         return BAD_INPUT
-    rendered = _rendered(issue, (channel,), config, waive)
+    rendered = rendered_issue(issue, (channel,), config, waive)
     if rendered is None:
         return BAD_INPUT
     if as_json:
@@ -76,7 +76,7 @@ def run_render(
     return BAD_INPUT if rendered.errors else DONE
 
 
-def _rendered(
+def rendered_issue(
     issue: Path, keys: tuple[str, ...], config: Path | None, waive: Sequence[str]
 ) -> app.Rendered | None:
     from bot.wiring import build_channels, home
@@ -126,24 +126,3 @@ def _say_edition(rendered: app.Rendered, channel: str) -> None:
     for part in edition.parts:
         say(f"  {part.key:18} {part.kind}")
     say("Add --json for the parts as they would be sent.")
-
-
-def run_preview(
-    issue: Path, out: Path, config: Path | None, waive: Sequence[str], *, as_json: bool
-) -> int:
-    from bot.preview import write_page
-    from bot.preview.timetable import Planned
-
-    rendered = _rendered(issue, (), config, waive)
-    if rendered is None:
-        return BAD_INPUT
-    settings = settings_for(issue, config)
-    found = rendered.issue
-    planned = Planned(settings.plan, found.meta.release, found.site.zone, settings.quiet)
-    page = write_page(rendered, out, planned)
-    if as_json:
-        say_json({"page": str(page), "problems": [problem_json(p) for p in rendered.problems]})
-    else:
-        say_problems(rendered.problems)
-        say(f"{page}: {count_words(rendered.problems)}")
-    return BAD_INPUT if rendered.errors else DONE

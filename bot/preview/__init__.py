@@ -30,13 +30,13 @@ def page_of(rendered: Rendered, planned: Planned | None = None) -> bytes:
     """The page itself, with its pictures as small as it takes."""
     from bot.preview.page import view
     from bot.preview.pictures import Thumbnails
-    from bot.preview.templates import fill_page
+    from bot.preview.templates import fill_page, with_pictures
     from bot.preview.timetable import Planned
 
     thumbnails = Thumbnails(rendered.blobs)
-    shown = view(rendered, planned or Planned(), thumbnails)
+    page = fill_page(view(rendered, planned or Planned(), thumbnails))
     for scale in SCALES:  # the last one stands when none is small enough
-        made = fill_page(shown, thumbnails.uris(scale)).encode()
+        made = with_pictures(page, thumbnails.uris(scale)).encode()
         if len(made) <= LARGEST:
             break
     return made

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from adapters.base import Edition, Json, Media, Part
+from adapters.telegram.rich_fitting import CHARACTERS
+from adapters.telegram.rich_reading import html_of, html_words
 from bot.preview.payload import BadPayload, Object, number, obj, referred, rows, text
 from bot.preview.pictures import Image, Thumbnails
 from bot.preview.safe import anchor, element, joined
@@ -74,6 +76,9 @@ def _bubble(part: Part, thumbnails: Thumbnails) -> Bubble:
     captions = [_words(holder, "caption") for holder in holders]
     shared = len([caption for caption in captions if caption]) < 2  # an album with one shows it
     shown = holders[0] if shared else {}
+    html = html_of(body)
+    if html:
+        return _plain_rich(part, html, thumbnails)
     words = _words(body, "text") or (captions[0] if shared else Markup())
     if not words and not part.media:
         raise BadPayload(f"{part.key} has neither text nor pictures")
@@ -89,6 +94,25 @@ def _bubble(part: Part, thumbnails: Thumbnails) -> Bubble:
         units=max(utf16_units(_raw(holder)) for holder in holders),
         limit=1024 if part.media else 4096,
         entities=max(len(_spans(holder)) for holder in holders),
+        pictures=len(part.media),
+    )
+
+
+def _plain_rich(part: Part, html: str, thumbnails: Thumbnails) -> Bubble:
+    """A rich message as its words, one line for each block, above its pictures."""
+    body = obj(part.payload, part.key)
+    return Bubble(
+        key=part.key,
+        text=Markup("{}").format(html_words(html)),
+        above=True,
+        mosaic=_mosaic(part.media, thumbnails),
+        captions=(),
+        card=None,
+        silent=body.get("disable_notification") is True,
+        replies_to=_replies_to(body),
+        units=len(html),
+        limit=CHARACTERS,
+        entities=0,
         pictures=len(part.media),
     )
 

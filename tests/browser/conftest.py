@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from filelock import FileLock
@@ -35,6 +36,14 @@ class Tab:
     def see(self, request: Request) -> None:
         if not request.url.startswith(("data:", "blob:", "about:")):
             self.requests.append(request.url)
+
+
+    def until(self, expression: str, seconds: float = 20.0) -> None:
+        """Wait for a truth; the page's own policy forbids Playwright's way of waiting."""
+        end = monotonic() + seconds
+        while not self.page.evaluate(expression):
+            assert monotonic() < end, f"never true: {expression}"
+            self.page.wait_for_timeout(20)
 
 
 Open = Callable[..., Tab]

@@ -27,16 +27,16 @@ def test_the_page_loads_nothing_and_complains_of_nothing(
 
 def test_every_picture_of_every_frame_is_seen(previews: list[Path], open_page: Open) -> None:
     for path in previews:
-        page = open_page(path.as_uri()).page
-        page.wait_for_function(f"({BROKEN})().every(count => count === 0)")
-        assert page.evaluate(BROKEN) == [0, 0, 0, 0]
+        tab = open_page(path.as_uri())
+        tab.until(f"({BROKEN})().every(count => count === 0)")
+        assert tab.page.evaluate(BROKEN) == [0, 0, 0, 0]
 
 
 def test_a_problem_leads_to_its_place(previews: list[Path], open_page: Open) -> None:
-    page = open_page(previews[0].as_uri()).page
-    page.locator("button.place").first.click()
+    tab = open_page(previews[0].as_uri())
+    tab.page.locator("button.place").first.click()
 
-    page.wait_for_function(f"({SCROLLED})().some(Boolean)")
+    tab.until(f"({SCROLLED})().some(Boolean)")
 
 
 @pytest.mark.parametrize("width", [375, 1440])

@@ -23,6 +23,7 @@ POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; {}base-uri 'none'; "
     "form-action 'none'"
 )
+NO_PICTURES = '<script type="application/json" id="picture-data">{}</script>'
 HERE = Path(__file__).parent
 
 
@@ -31,18 +32,23 @@ def fill(name: str, labels: SimpleNamespace, **values: object) -> str:
     return _environment().get_template(name).render(t=labels, policy=POLICY.format(""), **values)
 
 
-def fill_page(page: Page, pictures: Mapping[str, str]) -> str:
-    """The page around the frames, with the one script that its policy allows."""
-    script, allowed = own_script("page.js")
+def fill_page(page: Page, *, live: bool = False) -> str:
+    """The page around the frames, with the scripts that its policy allows and no other.
+
+    It has no pictures yet. A `live` page is served, and hears of new states.
+    """
+    scripts = [own_script(name) for name in ("page.js", "live.js")[: 1 + live]]
+    allowed = " ".join(digest for _, digest in scripts)
+    asking = "connect-src 'self'; " if live else ""
     return (
         _environment()
         .get_template("page.html.j2")
         .render(
             t=page.labels,
             page=page,
-            policy=POLICY.format(f"script-src {allowed}; "),
-            script=script,
-            pictures=_embedded(pictures),
+            policy=POLICY.format(f"script-src {allowed}; {asking}"),
+            scripts=[text for text, _ in scripts],
+            live=live,
         )
     )
 
@@ -55,9 +61,12 @@ def own_script(name: str) -> tuple[Markup, str]:
     return Markup(text), f"'sha256-{digest}'"  # noqa: S704 - a file of this package
 
 
-def _embedded(pictures: Mapping[str, str]) -> Markup:
-    """JSON that no markup can end."""
-    return Markup(json.dumps(pictures).replace("<", "\\u003c"))  # noqa: S704
+def with_pictures(page: str, pictures: Mapping[str, str]) -> str:
+    """The page with its pictures, as JSON that no markup can end."""
+    start, end = NO_PICTURES.split("{}")
+    held = json.dumps(pictures).replace("<", "\\u003c")
+    before, _, after = page.rpartition(NO_PICTURES)
+    return f"{before}{start}{held}{end}{after}"
 
 
 @cache

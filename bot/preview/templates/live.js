@@ -1,0 +1,56 @@
+// Of the served page alone: it hears of each new state and takes it over in place.
+"use strict";
+
+const fault = document.getElementById("fault");
+
+// A frame's own attribute stays as it was, since writing it would load the frame anew.
+const sources = new WeakMap();
+
+function refill(frame, source) {
+  const page = frame.contentDocument;
+  const fresh = new DOMParser().parseFromString(source, "text/html");
+  const at = page.defaultView.scrollY;
+  page.head.replaceWith(page.adoptNode(fresh.head));
+  page.body.replaceWith(page.adoptNode(fresh.body));
+  sources.set(frame, source);
+  dress(frame);
+  page.defaultView.scrollTo(0, at);
+}
+
+const taken = new WeakMap();
+
+function takeOver(fresh) {
+  for (const now of document.querySelectorAll("[data-live]")) {
+    const next = fresh.querySelector(`[data-live="${now.dataset.live}"]`);
+    if (!next || taken.get(now) === next.innerHTML) continue;
+    taken.set(now, next.innerHTML);
+    now.replaceChildren(...next.childNodes);
+  }
+  putPictures(document);
+  document.title = fresh.title;
+  for (const frame of frames()) {
+    const next = fresh.getElementById(frame.closest("article").id)?.querySelector("iframe");
+    if (!next) return false;
+    const source = next.getAttribute("srcdoc");
+    if ((sources.get(frame) ?? frame.getAttribute("srcdoc")) !== source) refill(frame, source);
+  }
+  return frames().length === fresh.querySelectorAll("iframe").length;
+}
+
+async function renew() {
+  const known = Object.keys(pictures).join(",");
+  const answer = await fetch(`/update?known=${known}`);
+  const { page, pictures: added, fault: words } = await answer.json();
+  Object.assign(pictures, added);
+  fault.textContent = words;
+  fault.hidden = !words;
+  if (!words && !takeOver(new DOMParser().parseFromString(page, "text/html"))) location.reload();
+  document.body.dataset.state = String(Number(document.body.dataset.state ?? 0) + 1);
+}
+
+let newest = null;
+const heard = new EventSource("/events");
+heard.addEventListener("message", (event) => {
+  if (newest !== null && event.data !== newest) renew();
+  newest = event.data;
+});

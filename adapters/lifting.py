@@ -25,20 +25,20 @@ def apart(block: List | Quote, kinds: Kinds) -> list[Block]:
 
 
 def _quote(quote: Quote, kinds: Kinds) -> list[Block]:
-    """Cut at each block that leaves it; the title stays with the first piece."""
+    """Cut at each block that leaves it; title or word stand in the first piece with text."""
     pieces: list[Block] = []
     held: list[Block] = []
-    title = quote.title
+    title, word = quote.title, quote.word
     for block in quote.blocks:
         if not isinstance(block, kinds):
             held.append(block)
             continue
         if held or title:
-            pieces.append(replace(quote, blocks=tuple(held), title=title))
+            pieces.append(replace(quote, blocks=tuple(held), title=title, word=word))
+            held, title, word = [], (), ""
         pieces.append(block)
-        held, title = [], ()
     if held or title:
-        pieces.append(replace(quote, blocks=tuple(held), title=title))
+        pieces.append(replace(quote, blocks=tuple(held), title=title, word=word))
     return pieces
 
 

@@ -141,7 +141,7 @@ def _container(block: List | Quote, task: _Lowering) -> list[Block]:
     lifted = task.showable.lifted
     if isinstance(block, Quote):
         inner, title = _blocks(block.blocks, task), _inlines(block.title, task)
-        block = Quote(inner, block.line, block.kind, title)
+        block = replace(block, blocks=inner, title=title)
         return _apart(block, task) if holds(inner, lifted) else [block]
     items = tuple(_item(item, task) for item in block.items)
     block = List(items, block.line, block.start, block.tight)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from content.assets import Asset, find_assets
+from content.callouts import in_language
 from content.document import Block
 from content.hrefs import Hrefs
 from content.issue import Issue
@@ -168,7 +169,7 @@ class _Desk:
         file, line = _place(self.issue, self.channel, key)
         document, problems = parse_document(text, file=file, first_line=line or 1, tags=site.tags)
         hrefs = Hrefs(site, self.issue.canonical_url, self.issue.path.absolute(), file)
-        document = absolute_links(document, hrefs)
+        document = in_language(absolute_links(document, hrefs), self.issue.language)
         self.problems += [*problems, *hrefs.problems]
         if document.footnotes:
             what = f"The {key} for {self.channel} has a footnote, which only an issue can have"

@@ -139,12 +139,16 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """`kind` is "" for a plain quotation, else the callout's kind in lower case ("note", "tip")."""
+    """`kind` is "" for a plain quotation, else the callout's kind in lower case ("note", "tip").
+
+    A callout without a title is called `word`; one that has its own, and any other, has no word.
+    """
 
     blocks: tuple[Block, ...]
     line: int
     kind: str = ""
     title: tuple[Inline, ...] = ()
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

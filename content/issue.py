@@ -10,6 +10,7 @@ from pathlib import Path
 
 from content import frontmatter
 from content.assets import Asset, find_assets
+from content.callouts import in_language
 from content.document import Document, Heading, plain_text
 from content.hexo import as_markdown
 from content.hrefs import Hrefs
@@ -101,10 +102,12 @@ def load_issue(path: Path | str, site: Site | None = None) -> Issue:
     url = canonical_url(where, site, meta)
     hrefs = Hrefs(site, url, path, file)
     document = absolute_links(document, hrefs)
+    language = language_of(meta.lang, document)
+    document = in_language(document, language)
     assets, asset_problems = find_assets(named_pictures(document, meta), path, site, file)
     return Issue(
         path=named, key=_key(meta, path, site), site=site, meta=meta, document=document,
-        assets=assets, language=language_of(meta.lang, document), slug=slug_of(meta, where),
+        assets=assets, language=language, slug=slug_of(meta, where),
         canonical_url=url, source_sha256=hashlib.sha256(source).hexdigest(),
         problems=(*site_problems, *parts.problems, *meta_problems, *title_problems,
                   *_state_problems(meta, where, file), *text_problems, *hrefs.problems,

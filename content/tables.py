@@ -33,7 +33,8 @@ class Tables:
     `channel_tags` name channels and platforms, which is no topic; `tag_names` spell tags whose
     punctuation carries the meaning; `opinion_markers` open the author's own word, before a colon;
     `lead_ins` are lead-in lines that say nothing of their items; `idle_labels` are link labels
-    too common to name a reference; `placeholders` were meant to be filled in.
+    too common to name a reference; `placeholders` were meant to be filled in; `callouts` are the
+    names of kinds, by language, where they are not called by their English ones.
     """
 
     channel_tags: frozenset[str] = frozenset({
@@ -68,6 +69,14 @@ class Tables:
         r"(?P<name>.+?)\s*(?:[#＃]|\b(?:No|Vol|Issue)\b\.?)\s*(?P<number>\d+)" + _DIVIDER,
         r"(?P<name>.+?)\s+(?P<number>\d+)\s*[:：]\s*(?P<headline>.*)",
     )  # fmt: skip
+    callouts: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: {"zh": {
+        "note": "备注", "info": "信息", "tip": "提示", "hint": "提示", "important": "重要",
+        "attention": "注意", "caution": "注意", "warning": "警告", "danger": "危险",
+        "error": "错误", "bug": "缺陷", "failure": "失败", "fail": "失败", "missing": "缺失",
+        "success": "成功", "check": "完成", "done": "完成", "todo": "待办", "question": "问题",
+        "help": "帮助", "faq": "常见问题", "abstract": "摘要", "summary": "总结",
+        "tldr": "太长不看", "example": "示例", "quote": "引用", "cite": "引用",
+    }})  # fmt: skip
     placeholders: tuple[str, ...] = ("TODO", "FIXME", "TBD", "待补充", "待补", "待写", "占位")
     # Visible characters: below the first a body is refused, below the second it is warned about.
     shortest_body: Mapping[str, tuple[int, int]] = field(

@@ -55,7 +55,7 @@ def container(block: List | Quote) -> list[Json]:
 
 
 def _quoted(quote: Quote) -> list[Json]:
-    title = quote.title or ((Text(quote.kind.capitalize()),) if quote.kind else ())
+    title = quote.title or ((Text(quote.word),) if quote.word else ())
     head = filled("paragraph", inline_nodes(title, (STRONG,)))
     return head + simple(quote.blocks)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from adapters.base import Json
 from adapters.substack.containers import TASKS, simple
@@ -53,7 +54,7 @@ def _unlisted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             for number, item in enumerate(block.items, start=block.start or 0):
                 found += _marked(item, BULLET if block.start is None else f"{number}. ")
         elif isinstance(block, Quote):
-            found.append(Quote(_unlisted(block.blocks), block.line, block.kind, block.title))
+            found.append(replace(block, blocks=_unlisted(block.blocks)))
         else:
             found.append(block)
     return tuple(found)

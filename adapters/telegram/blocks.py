@@ -150,8 +150,7 @@ def _quote(pen: Pen, quote: Quote) -> None:
     A long one unfolds, as a folded part does. One within another is a part of that.
     """
     start = pen.begin(QUOTE)
-    named = quote.kind and quote.kind != FOLDED
-    title = quote.title or ((Text(quote.kind.capitalize()),) if named else ())
+    title = quote.title or ((Text(quote.word),) if quote.word else ())
     _styled(pen, "bold", title)
     before: Block | None = None
     for block in quote.blocks:

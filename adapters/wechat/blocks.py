@@ -194,7 +194,7 @@ def _step(page: Page, depth: int) -> str:
 
 
 def _quote(quote: Quote, page: Page) -> str:
-    title = quote.title or ((Text(quote.kind.capitalize()),) if quote.kind else ())
+    title = quote.title or ((Text(quote.word),) if quote.word else ())
     head: tuple[Block, ...] = (Paragraph((Strong(title),), quote.line),) if title else ()
     inside = "".join(_flow(head + quote.blocks, page, "inner"))
     return page.outline.tag("section", inside, "callout" if quote.kind else "quote")

@@ -105,8 +105,8 @@ def _block(block: Block, sheet: Sheet, gap: str, indent: str) -> None:
             _paragraph(children, line, sheet, gap)
         case CodeBlock(text, line):
             _paragraph((Text(text),), line, sheet, gap)
-        case Quote(blocks, line, kind, title):
-            _paragraph(title or (Text(kind.capitalize()),), line, sheet, gap)
+        case Quote(blocks, line, _, title, word):
+            _paragraph(title or (Text(word),), line, sheet, gap)
             _blocks(blocks, sheet, gap, indent)
         case List():
             _list(block, sheet, gap, indent)

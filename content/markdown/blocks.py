@@ -119,10 +119,8 @@ def _alert(branch: Branch, reading: Reading) -> list[Piece]:
     words = head.children[0]
     titled = bool(meta.get("titled"))
     title = one_line(_run(words, reading), _line(words, reading), reading) if titled else ()
-    quote = Quote(
-        blocks_of(rest, reading), _line(branch, reading), str(meta["kind"]).lower(), title
-    )
-    return [quote]
+    kind, word = str(meta["kind"]).lower(), "" if title else str(meta["kind"]).capitalize()
+    return [Quote(blocks_of(rest, reading), _line(branch, reading), kind, title, word)]
 
 
 def _code(branch: Branch, reading: Reading) -> list[Piece]:

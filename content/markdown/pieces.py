@@ -123,7 +123,8 @@ def _node(opening: Marker, blocks: tuple[Block, ...]) -> Sequence[Block]:
         case Fold.ONLY:
             return (Only(opening.channels, blocks, opening.line),)
         case Fold.CALLOUT:
-            return (Quote(blocks, opening.line, opening.kind, opening.title),)
+            word = "" if opening.title else opening.kind.capitalize()
+            return (Quote(blocks, opening.line, opening.kind, opening.title, word),)
         case Fold.DETAILS:
             return (Details(opening.title, blocks, opening.line),)
         case Fold.GALLERY:

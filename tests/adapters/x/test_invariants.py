@@ -31,7 +31,8 @@ from tests.witness.readers import x_text
 from tests.witness.wanted import squeeze
 
 CELLS = r"(?<= )·(?= )"  # between the cells of a table's row
-CALLOUTS = r"^(?:Note|Tip|Important|Warning|Caution)$"  # the kind, as the source names it
+# The kind of a callout without a title: as the source names it, or in Chinese.
+CALLOUTS = r"^(?:Note|Tip|Important|Warning|Caution|备注|提示|重要|警告|注意)$"
 ADDED = (
     CELLS, CALLOUTS, *LIST_MARKERS, *PART_NUMBERS, *NOTE_MARKS, *ADDRESSES,
     rf"\A{re.escape(TITLE)}",

@@ -134,9 +134,10 @@ def _dated(lang: str, key: str, shown: datetime) -> str:
 
 # --- parts and states -------------------------------------------------------------------------
 
-NUMBERED = ("message", "album", "photo", "post")
+NUMBERED = ("message", "rich", "album", "photo", "post")
 NAMED = (
     "also-on", "draft", "settings", "publish", "unpublish", "republish", "image", "cover", "alt",
+    "section", "tag", "new-tag",
 )  # fmt: skip
 
 

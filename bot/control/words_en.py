@@ -237,6 +237,7 @@ WORDS: dict[str, str] = {
     "why.never": "it waits for something that never comes",
     # parts
     "part.message": "message {n}",
+    "part.rich": "message {n}",
     "part.album": "album {n}",
     "part.photo": "picture {n}",
     "part.post": "post {n} of the thread",
@@ -248,6 +249,9 @@ WORDS: dict[str, str] = {
     "part.republish": "the change of the published post",
     "part.image": "a picture",
     "part.cover": "the cover",
+    "part.section": "the section",
+    "part.tag": "a tag",
+    "part.new-tag": "a new tag",
     "part.alt": "a picture's description",
     "part.edit": "the change of {part}",
     "part.delete": "the removal of {part}",

@@ -236,6 +236,7 @@ WORDS: dict[str, str] = {
     "why.never": "它等的那一步不会来了",
     # parts
     "part.message": "第 {n} 条消息",
+    "part.rich": "第 {n} 条消息",
     "part.album": "第 {n} 组图片",
     "part.photo": "第 {n} 张图片",
     "part.post": "推文串的第 {n} 条",
@@ -247,6 +248,9 @@ WORDS: dict[str, str] = {
     "part.republish": "对已发布文章的修改",
     "part.image": "一张图片",
     "part.cover": "封面",
+    "part.section": "栏目",
+    "part.tag": "一个标签",
+    "part.new-tag": "一个新标签",
     "part.alt": "图片说明",
     "part.edit": "对{part}的修改",
     "part.delete": "对{part}的删除",

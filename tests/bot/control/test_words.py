@@ -40,7 +40,8 @@ FAMILIES = {  # keys that are put together, and what with
     "post.": {"new", "draft", "approval", "on-its-way", "asks", "failed", "out", "taken-back"},
     "part.": {
         "message", "album", "photo", "post", "also-on", "draft", "settings", "publish",
-        "unpublish", "republish", "image", "cover", "alt", "edit", "delete",
+        "unpublish", "republish", "image", "cover", "alt", "edit", "delete", "rich", "section",
+        "tag", "new-tag",
     },
     "release.": {
         "approval", "asks", "stuck", "held", "moving", "waiting", "cancelled", "retracted",

@@ -17,6 +17,7 @@ from typing import ClassVar, Protocol
 
 from pydantic import BaseModel
 
+from adapters.nodes import Column
 from adapters.remote import Remote
 from content.issue import Issue
 from content.problems import Level, Problem
@@ -282,6 +283,7 @@ class ChannelSpec:
     is how long one call may take; `spacing` is the least gap between two posts. `left_to_you` is
     what only a person can set, where a draft is finished. `draws` are the nodes that the options
     can ask for as pictures, which the channel keeps an alternative text with if `keeps_alt`.
+    `nodes` tell a reader what becomes of everything, by mode: "" where that changes nothing of it.
     `lives` names the secrets that end by themselves.
     """
 
@@ -302,6 +304,7 @@ class ChannelSpec:
     left_to_you: tuple[str, ...] = ()
     draws: tuple[str, ...] = ()
     keeps_alt: bool = True
+    nodes: Mapping[str, Column] = field(default_factory=dict)
 
 
 class Channel(Protocol):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tools.docs_channels import channels_page, short_table
 from tools.docs_commands import commands_page
+from tools.docs_nodes import nodes_page
 from tools.docs_options import options_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +28,7 @@ def pages() -> Mapping[Path, str]:
         REFERENCE / "channels.md": channels_page(),
         REFERENCE / "cli.md": commands_page(),
         REFERENCE / "configuration.md": options_page(),
+        REFERENCE / "nodes.md": nodes_page(),
     }
     readme = README.read_text(encoding="utf-8")
     return {**made, README: with_table(readme, short_table())} if MARKERS[0] in readme else made

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from adapters.base import ChannelSpec, Lifetime, Limit, PictureRule
+from adapters.substack.nodes import NODES
 from content.measure import characters
 
 KEY = "substack"
@@ -53,6 +54,7 @@ SPEC = ChannelSpec(
     lives={"cookie": Lifetime(90, "public reports")},
     left_to_you=("tags", "section", "whether it is mailed"),
     draws=("Table",),
+    nodes={"": NODES},
 )
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from adapters.base import ChannelSpec, Limit, PictureRule
 from adapters.wechat.links import LabelRule
+from adapters.wechat.nodes import NODES
 from adapters.wechat.theme import THEMES
 from content.measure import characters, utf8_bytes
 from content.tables import TABLES
@@ -83,6 +84,7 @@ SPEC = ChannelSpec(
     secrets=("secret",),
     left_to_you=("原创 (original)", "赞赏 (rewards)", "合集 (collection)", "群发 (mass sending)"),
     draws=("MathBlock",),
+    nodes={"": NODES},
 )
 
 

@@ -49,6 +49,7 @@ def digest_losses(original: Document, file: str) -> Iterator[Problem]:
     told = Document(for_channel(original.blocks, KEY))
     yield from plain_styles(told, PLAIN, SPEC.title, file)
     yield from _quoted(written, file)
+    yield from opened(written, file)
     yield from unruled(written, SPEC.title, file)
     found = dict.fromkeys(UNTOLD[type(block)] for block in written if type(block) in UNTOLD)
     if any(isinstance(block, Figure) and block.caption for block in written):

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from adapters.base import ChannelSpec, Limit, PictureRule
+from adapters.x.nodes import DIGEST, FULL
 from content.measure import characters, x_weight
 
 KEY = "x"
@@ -57,6 +58,7 @@ SPEC = ChannelSpec(
     finds=True,
     secrets=("api_key", "api_secret", "access_token", "access_secret"),
     draws=("Table", "MathBlock", "CodeBlock"),
+    nodes={"full": FULL, "digest": DIGEST},
 )
 
 Mode = Literal["digest", "full", "manual"]

@@ -14,7 +14,7 @@ from bot import app, publishing, retracting
 from bot.control.buttons import Press
 from bot.control.intake import Taken, forget_old
 from bot.control.overview import Overview, Shown
-from bot.control.plan_screen import plan_screen
+from bot.control.plan_screen import changed_screen, plan_screen, refused_words
 from bot.control.screen import Screen
 from bot.control.words import say
 from bot.listing import Post
@@ -92,7 +92,7 @@ class Desk(Overview):
             if proposal.young and not first:
                 raise Young(proposal.young)
             if not proposal.to_send():
-                return self._nothing_to_send(operator, proposal)
+                return self._nothing_to_send(operator.lang, proposal)
             ids = publishing.settle_on(
                 self.shop, proposal, approved_by="", proposed_by=operator.who
             )
@@ -111,17 +111,13 @@ class Desk(Overview):
     def _plan(self, lang: str, proposal: Proposal, release_id: str, rev: str) -> Screen:
         return plan_screen(lang, proposal, release_id, rev, this_machine())
 
-    def _nothing_to_send(self, operator: Operator, proposal: Proposal) -> Shown:
+    def _nothing_to_send(self, lang: str, proposal: Proposal) -> Shown:
         known = [s.delivery for s in proposal.standings.values() if s.delivery]
         if not known:
-            why = "; ".join(f"{key}: {said}" for key, said in proposal.refused.items())
-            raise NotNow(why or "no channel is configured; `pressrun doctor` says how")
-        shown = self.release(operator.lang, known[-1].release_id)
+            raise NotNow(refused_words(lang, proposal.refused) or say(lang, "no-channel"))
+        shown = self.release(lang, known[-1].release_id)
         if proposal.changed():
-            words = say(operator.lang, "changed", channels=", ".join(proposal.changed()))
-            shown = replace(
-                shown, screen=replace(shown.screen, text=f"{words}\n\n{shown.screen.text}")
-            )
+            shown = replace(shown, screen=changed_screen(lang, proposal.changed(), shown.screen))
         return shown
 
     def approve(self, operator: Operator, release_id: str, rev: str) -> None:

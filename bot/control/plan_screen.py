@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
 
 from bot.control.buttons import Press
 from bot.control.escape import bold, fitted, link, pre, shorten, table
@@ -52,6 +55,22 @@ def plan_screen(lang: str, proposal: Proposal, release_id: str, rev: str, machin
     if proposal.rendered.errors or not proposal.to_send():
         return Screen(text)
     return Screen(text, approval_rows(lang, release_id, rev))
+
+
+def changed_screen(lang: str, channels: Sequence[str], release: Screen) -> Screen:
+    """The release that is out, and above it where it differs from what was proposed now."""
+    words = say(lang, "changed", channels=listed(lang, [channel(lang, key) for key in channels]))
+    lines = Markup(release.text).splitlines()  # noqa: S704 - HTML of ours, each line whole
+    return replace(release, text=fitted([words, "", *lines], lambda n: count(lang, "more", n)))
+
+
+def refused_words(lang: str, refused: Mapping[str, str]) -> str:
+    """Why channels cannot be used, each by its name; plain text."""
+    lines = [
+        say(lang, "plan.note", channel=channel(lang, key), note=sentence(reason(lang, why)))
+        for key, why in refused.items()
+    ]
+    return "\n".join(lines)
 
 
 def approval_rows(lang: str, release_id: str, rev: str) -> tuple[tuple[Button, ...], ...]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.control.escape import columns, parsed
+from bot.control.plan_screen import changed_screen, refused_words
 from bot.control.reasons import reason
 from bot.control.screen import Screen
 from bot.control.screens import (
@@ -141,6 +142,28 @@ def test_a_plan_with_errors_cannot_be_approved() -> None:
 
     assert shown(screen).splitlines()[-2:] == ["问题：1 个错误", "❌ 改好错误之后才能发布。"]
     assert screen.rows == ()
+
+
+def test_what_is_out_with_other_text_is_named_above_the_release() -> None:
+    out = release(row("x", D.DONE_PUBLISHED, 2, 2), done=True)
+
+    screen = changed_screen("zh", ["wechat", "<b>x"], out)
+
+    assert screen.rows == out.rows
+    assert parsed(screen.text).splitlines()[:3] == [
+        "微信公众号、<b>x 上已有这一期，但文字不同。要改那边，请运行 pressrun update。",
+        "",
+        "Qigang Notes 41: A Library Without Shelves",
+    ]
+    assert screen.text.endswith(out.text.splitlines()[-1])
+
+
+def test_channels_that_cannot_be_used_are_named_as_readers_know_them() -> None:
+    refused = {"wechat": "AppSecret <missing>", "telegram": "the answer was lost"}
+
+    assert refused_words("zh", refused) == (
+        "微信公众号：AppSecret <missing>.\nTelegram：没有收到答复。"
+    )
 
 
 def test_a_plan_with_nothing_to_send_cannot_be_approved() -> None:

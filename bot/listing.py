@@ -17,6 +17,7 @@ from bot.release.waits import GATE
 from content.folder import DRAFTS, Head, files_of, guessed_time, read_head
 from content.posts import zone_of
 from content.site import Site
+from content.versions import by_path, by_post
 
 REF = 8  # hex characters: a button carries 64 bytes
 UNDATED = 3  # drafts without a date among the newest: old ones must not fill the list
@@ -49,20 +50,22 @@ def posts(site: Site, deliveries: Sequence[Delivery], most: int = 10) -> list[Po
     """The newest posts, at most `most`. The deliveries are those of the site's newsletter.
 
     A Jekyll draft without a date counts as of its last change, as Jekyll has it; whatever else has
-    none comes last.
+    none comes last. A post with translations is listed once.
     """
-    zone, known = zone_of(site), _by_key(deliveries)
-    guesses = sorted(_guesses(site).items(), key=_newest_last, reverse=True)[: 2 * most]
-    heads = {read_head(path, site, zone): guess for path, guess in guesses}
-    exact = {head: head.when or guess for head, guess in heads.items()}
-    newest = sorted(exact, key=lambda head: (exact[head], head.name), reverse=True)[:most]
-    return [_post(head, known) for head in newest]
+    zone, known, guesses = zone_of(site), _by_key(deliveries), _guesses(site)
+    newest = sorted(by_path(guesses, site), key=lambda paths: _newest(paths, guesses), reverse=True)
+    files = [path for paths in newest[: 2 * most] for path in paths]
+    versions = by_post((read_head(path, site, zone) for path in files), site, known)
+    exact = {head: head.when or guesses[head.path] for head, *_ in versions}
+    listed = sorted(exact, key=lambda head: (exact[head], head.name), reverse=True)[:most]
+    return [_post(head, known) for head in listed]
 
 
 def posts_by(site: Site, words: str, deliveries: Sequence[Delivery] = ()) -> list[Post]:
     """What is meant by a ref, a file's name or a part of a title: none, one, or all it may be.
 
-    Newest first; a ref counts before a name, a whole name before a part.
+    Newest first; a ref counts before a name, a whole name before a part. What may mean several
+    translations of one post means the one that stands for it in the list.
     """
     zone, wanted = zone_of(site), _folded(words)
     if not wanted:
@@ -73,10 +76,11 @@ def posts_by(site: Site, words: str, deliveries: Sequence[Delivery] = ()) -> lis
         if ref_of(head.key) == wanted:
             return [_post(head, known)]
         heads.append(head)
-    for fits in (_is_named, _contains):
-        if meant := [_post(head, known) for head in heads if fits(head, wanted)]:
-            return meant
-    return []
+    versions = by_post(heads, site, known)
+    named = [[head for head in post if _is_named(head, wanted)] for post in versions]
+    meant = [post[0] for post in named if post]
+    parts = (post[0] for post in versions if any(_contains(head, wanted) for head in post))
+    return [_post(head, known) for head in meant or parts]
 
 
 def post_by(site: Site, words: str, deliveries: Sequence[Delivery] = ()) -> Post | None:
@@ -102,6 +106,11 @@ def _guesses(site: Site) -> dict[Path, datetime]:
     return {path: guess or _LONG_AGO for path, guess in guesses.items()} | {
         path: undated[path] for path in shown
     }
+
+
+def _newest(paths: Sequence[Path], guesses: Mapping[Path, datetime]) -> tuple[datetime, Path]:
+    """By which a post with its translations is sorted."""
+    return max((guesses[path], path) for path in paths)
 
 
 def _newest_last(guess: tuple[Path, datetime]) -> tuple[datetime, Path]:

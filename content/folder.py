@@ -17,6 +17,7 @@ from content.meta import Meta, read_meta
 from content.permalink import Place, place
 from content.posts import below, dated, name_date
 from content.site import Site
+from content.translations import family, kinship, language_told
 
 SUFFIXES = (".md", ".markdown")
 DRAFTS = "_drafts"  # Jekyll's: jekyllrb.com/docs/posts/#drafts
@@ -29,6 +30,8 @@ class Head:
     `name` is its path below the site's root in POSIX form, `key` the issue's as `load_issue` makes
     it, `title` never empty. `when` is its release, else its date, else the day of the file's name.
     `fault` says in the author's words why it can be no issue, "" where nothing is against it.
+    `lang` is the family of the language that it declares or its path tells; posts of one folder
+    that share a key of `kin` are versions of one.
     """
 
     path: Path
@@ -38,6 +41,8 @@ class Head:
     when: datetime | None
     is_draft: bool
     fault: str = ""
+    lang: str = ""
+    kin: frozenset[tuple[str, str]] = frozenset()
 
 
 def files_of(site: Site) -> list[Path]:
@@ -75,7 +80,11 @@ def read_head(path: Path, site: Site, zone: ZoneInfo) -> Head:
     meta = dated(meta, where, zone)
     is_draft = meta.draft or DRAFTS in where.folder
     when = meta.release or meta.date
-    return Head(path, str(name), _key(meta, name), title or where.slug, when, is_draft, fault)
+    lang = family(meta.lang) or language_told(name)
+    return Head(
+        path, str(name), _key(meta, name), title or where.slug, when, is_draft, fault, lang,
+        kinship(meta),
+    )  # fmt: skip
 
 
 _HEAD = 4096  # bytes; a front matter's dates stand well within

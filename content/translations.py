@@ -31,13 +31,27 @@ def family(tag: str) -> str:
 
 def language_told(path: PurePosixPath) -> str:
     """The language that a path names by the end of its name or by a folder, "" where none does."""
-    return _parted(path)[1]
+    return parted(path)[1]
 
 
 def is_translation(path: PurePosixPath, other: PurePosixPath) -> bool:
     """Whether two paths differ by their language alone."""
-    (one, mine), (two, its) = _parted(path), _parted(other)
+    (one, mine), (two, its) = parted(path), parted(other)
     return one == two and mine != its
+
+
+def parted(path: PurePosixPath) -> tuple[tuple[str, ...], str]:
+    """The path without its language, and the language; a name's end counts before a folder."""
+    bare, dot, last = path.stem.rpartition(".")
+    if dot and family(last):
+        return (*path.parts[:-1], bare), family(last)
+    for n, folder in enumerate(path.parts[:-1]):
+        if _is_language_folder(folder):
+            rest = (*path.parts[:n], *path.parts[n + 1 : -1])
+            return (*rest, path.stem), family(folder)
+        if folder.startswith("content.") and family(folder[8:]):
+            return ("content", *path.parts[n + 1 : -1], path.stem), family(folder[8:])
+    return (*path.parts[:-1], path.stem), ""
 
 
 def tongue(issue: Issue) -> str:
@@ -55,6 +69,16 @@ def translation(issue: Issue, language: str) -> Path | None:
     return _kin(issue, language)
 
 
+def kinship(meta: Meta) -> frozenset[tuple[str, str]]:
+    """The keys by which posts of other names say that they are versions of one."""
+
+    def text(value: Value) -> str:
+        return str(value).strip() if isinstance(value, str | int) else ""
+
+    found = ((key, text(meta.values.get(key))) for key in KINDRED)
+    return frozenset((key, value) for key, value in found if value)
+
+
 def expected_name(issue: Issue, language: str) -> str:
     """How the translation may be called, in words for the author."""
     stem = issue.path.stem
@@ -65,27 +89,13 @@ def expected_name(issue: Issue, language: str) -> str:
 # --- by its path ------------------------------------------------------------------------------
 
 
-def _parted(path: PurePosixPath) -> tuple[tuple[str, ...], str]:
-    """The path without its language, and the language; a name's end counts before a folder."""
-    bare, dot, last = path.stem.rpartition(".")
-    if dot and family(last):
-        return (*path.parts[:-1], bare), family(last)
-    for n, folder in enumerate(path.parts[:-1]):
-        if _is_language_folder(folder):
-            rest = (*path.parts[:n], *path.parts[n + 1 : -1])
-            return (*rest, path.stem), family(folder)
-        if folder.startswith("content.") and family(folder[8:]):
-            return ("content", *path.parts[n + 1 : -1], path.stem), family(folder[8:])
-    return (*path.parts[:-1], path.stem), ""
-
-
 def _is_language_folder(name: str) -> bool:
     return bool(family(name)) and (len(name) == 2 or not name.isalpha() or len(name) > 6)
 
 
 def _beside(path: Path, site: Site, language: str) -> Iterator[Path]:
     """Where a translation may lie: first by name, then by folder, told language before untold."""
-    neutral, _ = _parted(below(path, site.root))
+    neutral, _ = parted(below(path, site.root))
     for root in dict.fromkeys((site.root.absolute(), path.parent)):
         folder = root.joinpath(*neutral[:-1]) if root != path.parent else root
         yield from _named(folder, neutral[-1], language)
@@ -149,21 +159,13 @@ def _meta(path: Path, site: Site) -> Meta | None:
 
 def _kin(issue: Issue, language: str) -> Path | None:
     """A post of the same folder that names the same translation key, in the language."""
-    own = _keys(issue.meta)
+    own = kinship(issue.meta)
     if not own:
         return None
     for path in sorted(issue.path.absolute().parent.iterdir()):
         if path.suffix.lower() not in SUFFIXES or path.name == issue.path.name:
             continue
         meta = _meta(path, issue.site)
-        if meta and family(meta.lang) == language and own & _keys(meta):
+        if meta and family(meta.lang) == language and own & kinship(meta):
             return path
     return None
-
-
-def _keys(meta: Meta) -> set[tuple[str, str]]:
-    def text(value: Value) -> str:
-        return str(value).strip() if isinstance(value, str | int) else ""
-
-    found = ((key, text(meta.values.get(key))) for key in KINDRED)
-    return {(key, value) for key, value in found if value}

@@ -13,6 +13,7 @@ from bot.release.wall import first_instant, wall
 from config.zones import zone as zone_named
 from content.folder import Head, post_files, read_head
 from content.site import Site
+from content.versions import by_post
 
 _NAMED = 3  # how many posts that were passed over a sentence names
 
@@ -36,14 +37,14 @@ def next_issue(site: Site, cadence: Cadence, slot: datetime, taken: frozenset[st
 
     A slot's time lasts from the end of the day of the slot before until the end of its own day; on
     a day with several slots, from one to the next. `release:` counts before `date:`, that before
-    the day of the file name.
+    the day of the file name. A post with translations is one issue.
     """
     posts = cadence.posts or site.posts
     if not (site.root / posts).is_dir():
         return Choice(None, "", f"there is no folder {site.root / posts}")
     zone = zone_named(cadence.zone)
     heads = (read_head(path, site, zone) for path in post_files(site.root / posts, site))
-    found = [_judged(head, taken) for head in heads]
+    found = [_judged(head, taken) for head, *_ in by_post(heads, site, taken)]
     span = _end(cadence, slot_before(cadence, slot), zone), _end(cadence, slot, zone)
     timely = sorted((post for post in found if _within(post, span)), key=_order)
     chosen = next((post for post in timely if not post.fault), None)

@@ -360,6 +360,24 @@ def test_a_bundle_is_found_by_its_folder(tmp_path: Path) -> None:
     assert [post.path.parent.name for post in posts_by(detect(root), "one")] == ["one"]
 
 
+def test_a_post_with_translations_is_listed_once(tmp_path: Path) -> None:
+    fronts = {f"_posts/2026-11-23-a.{tag}.md": f"title: T {tag}" for tag in ("en", "zh")}
+    root = lay_out(tmp_path, {**fronts, "_posts/2026-11-16-b.md": "title: B"})
+
+    assert names(listed(root)) == ["2026-11-23-a.en.md", "2026-11-16-b.md"]
+    assert names(posts_by(detect(root), "T zh")) == ["2026-11-23-a.en.md"]
+    assert names(posts_by(detect(root), "2026-11-23-a.zh.md")) == ["2026-11-23-a.zh.md"]
+
+
+def test_a_post_stands_as_the_translation_that_was_released(tmp_path: Path) -> None:
+    fronts = {f"_posts/2026-11-23-a{tag}.md": "title: T" for tag in ("", ".en")}
+    root = lay_out(tmp_path, fronts)
+
+    (found,) = listed(root, delivery(D.SENDING, key="_posts/2026-11-23-a.en.md"))
+
+    assert (found.path.name, found.state) == ("2026-11-23-a.en.md", "on its way")
+
+
 def test_what_is_found_says_how_it_stands(tmp_path: Path) -> None:
     root = lay_out(tmp_path, FILES)
 

@@ -174,6 +174,15 @@ def test_an_issue_is_taken_by_the_key_it_is_known_by(tmp_path: Path, front: str)
     )
 
 
+def test_a_translation_is_no_issue_of_its_own(tmp_path: Path) -> None:
+    names = [f"_posts/2026-11-23-a{tag}.md" for tag in ("", ".en", ".ja")]
+    lay_out(tmp_path, dict.fromkeys(names, "date: 2026-11-23"))
+
+    assert choose(tmp_path)[1].passed == ()
+    assert choose(tmp_path)[0] == names[0]
+    assert [choose(tmp_path, name)[0] for name in names] == [None, None, None]
+
+
 def test_many_that_are_passed_over_are_counted(tmp_path: Path) -> None:
     days = range(17, 22)
     lay_out(tmp_path, {f"_posts/2026-11-{day}-a.md": "draft: true" for day in days})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.control.escape import bold, fitted, shorten
 from bot.control.issue_screen import problem_lines
-from bot.control.phrases import sentence
+from bot.control.phrases import followed_by, sentence
 from bot.control.plan_screen import problems_line
 from bot.control.reasons import alarm, reason
 from bot.control.screen import Button, Screen
@@ -90,7 +90,7 @@ def not_allowed(lang: str, user_id: int) -> Screen:
 
 def error_screen(lang: str, text: str, step: str = "") -> Screen:
     """Something did not work; `text` and `step` say what, as the application words it."""
-    told = f"{sentence(reason(lang, text))} {translated(step, lang)}".rstrip()
+    told = followed_by(sentence(reason(lang, text)), translated(step, lang))
     what = shorten(told, LONGEST)
     return Screen(fitted([f"⚠️ {what}", say(lang, "error.next")], str))
 

@@ -185,4 +185,9 @@ def problem_total(lang: str, counts: Sequence[tuple[str, int]]) -> str:
 def in_one_line(lang: str, problem: Problem) -> str:
     """What is wrong and what mends it, in the reader's language."""
     said = in_language(problem, lang)
-    return f"{said.message} {said.next}".strip()
+    return followed_by(said.message, said.next)
+
+
+def followed_by(first: str, second: str) -> str:
+    """Two sentences; Chinese ones stand without a space between."""
+    return f"{first}{'' if first.endswith('。') else ' '}{second}".strip()

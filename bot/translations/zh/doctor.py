@@ -114,10 +114,10 @@ WORDS: dict[str, str] = {
     "Run pressrun db backup; while pressrun serve runs, it makes one each night.":
         "请运行 pressrun db backup；pressrun serve 运行时每晚会自动备份。",
     "The last one is {age} old.": "上一次备份在 {age:words}前。",
-    "{n} days": " {n} 天",
-    "{n} hours": " {n} 小时",
-    "{n} minutes": " {n} 分钟",
-    "{n} s": " {n} 秒",
+    "{n} days": "{n} 天",
+    "{n} hours": "{n} 小时",
+    "{n} minutes": "{n} 分钟",
+    "{n} s": "{n} 秒",
     # who executes
     "{kind} on {machine}, last beat {age} ago.": "{machine} 上的 {kind}，{age:words}前有响应。",
     "{kind} on {machine}, since {clock} UTC.": "{machine} 上的 {kind}，从 {clock} UTC 起。",
@@ -126,7 +126,7 @@ WORDS: dict[str, str] = {
     "Nobody does now; the next thing is due {when} UTC. {kind} on {machine} was last heard of "
     "{age} ago.":
         "现在没有程序在执行，下一项定于 {when} UTC。"
-        "{machine} 上的 {kind} 在{age:words}前有过响应。",
+        "{machine} 上的 {kind} 在 {age:words}前有过响应。",
     "Nobody does now, and nothing waits for a time.": "现在没有程序在执行，也没有定时的内容。",
     "Keep pressrun serve running, or let cron run pressrun release --next.":
         "请让 pressrun serve 一直运行，或用 cron 运行 pressrun release --next。",

@@ -18,6 +18,7 @@ SHAPES = sorted({shape for said in SAID for shape in said.shapes if re.search(r"
 COMPOSED = {
     "This is neither Markdown nor a zip.", "nothing as a bracket",
     "{kind} on {machine}, last beat {age} ago.",
+    "{source}: cannot be read: {why}.",
     "{n} days", "{n} hours", "{n} minutes",
 }  # fmt: skip
 # Words that are made elsewhere: of another finding, of a table that is read above, or of a library.

@@ -12,7 +12,7 @@ from adapters.references import ref
 from adapters.shots import Roll, Upload, ledger, picture_problems, roll, shots, wanted
 from adapters.telegram.blocks import BULLET, Item, Shots, TextItem, inline_rich, items
 from adapters.telegram.contents import with_contents
-from adapters.telegram.framing import HASHTAGS, face, title
+from adapters.telegram.framing import HASHTAGS, face, greetings, title
 from adapters.telegram.layouts import (
     CAPTION,
     Bubble,
@@ -70,7 +70,7 @@ def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
         *losses(issue.document, document, file),
         *picture_problems(taken, file),
         *filter(None, [title(issue).problem]),
-        *_layout_problems(shown, options, file),
+        *_layout_problems(issue, shown, options),
     ]
     return Edition(
         channel=KEY,
@@ -145,16 +145,17 @@ def _sendable(row: list[Item], taken: Roll) -> list[Item]:
 
 
 def _summary(issue: Issue, frame: Frame) -> Bubble:
-    """The teaser and the headings, as many as there is room for."""
+    """The teaser and the headings, as many as there is room for, between intro and outro."""
     limit = LIMITS["teaser"]
     found = teaser(issue, limit.value, limit.counter, channel=KEY)
+    before, after = greetings(issue)
     lines = [] if found.origin == "headings" else story_headings(issue, KEY)
     listed = [f"{BULLET}{line}" for line in lines]
-    room = frame.room - load((Rich(found.text),))
+    room = frame.room - load((*before, Rich(found.text), *after))
     while listed and load((Rich("\n".join(listed)),)) > room:
         listed[-2:] = [words(issue.language).ellipsis]
-    texts = (found.text, "\n".join(listed))
-    return Bubble(tuple(Rich(text) for text in texts if text))
+    texts = (*before, Rich(found.text), Rich("\n".join(listed)), *after)
+    return Bubble(tuple(text for text in texts if text))
 
 
 # --- header and footer ------------------------------------------------------------------------
@@ -272,7 +273,14 @@ def _attached(upload: Upload) -> str:
 # --- what is said about it ----------------------------------------------------------------------
 
 
-def _layout_problems(shown: Shown, options: Options, file: str) -> Iterator[Problem]:
+def _layout_problems(issue: Issue, shown: Shown, options: Options) -> Iterator[Problem]:
+    file = str(issue.path)
+    if shown.layout == "summary" and any(issue.framed) and not any(greetings(issue)):
+        yield Problem(
+            Level.NOTE, "telegram-left-out", file, 0,
+            "A summary has no room for Telegram's intro and outro.",
+            "Shorten them, or set telegram.layout to plates or sections.",
+        )  # fmt: skip
     if shown.layout == "summary" and options.layout == "auto":
         yield Problem(
             Level.WARNING, "telegram-summary", file, 0,

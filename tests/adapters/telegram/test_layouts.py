@@ -301,3 +301,23 @@ def test_the_facts_say_bubbles_sounds_and_seconds() -> None:
     assert dict(made.facts) == {
         "layout": "plates", "bubbles": "6", "notifications": "1", "seconds": "78",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("length", [1, 40])
+def test_a_summary_stands_between_the_intro_and_the_outro(length: int) -> None:
+    markdown = f"**早安**{prose(length)}\n\n导语。\n\n{sections(3, 30)}\n\n再见。"
+
+    made = edition_of(markdown, "summary", framed=(1, 1))
+
+    paragraphs = texts(made)[0].split("\n\n")
+    assert paragraphs[1].startswith("早安")
+    assert paragraphs[2] == "导语。"
+    assert "再见。" in paragraphs
+    assert made.problems == ()
+
+
+def test_an_intro_too_long_for_a_summary_is_noted() -> None:
+    made = edition_of(f"{prose(1_100)}\n\n导语。\n\n{sections(3, 30)}", "summary", framed=(1, 0))
+
+    assert [problem.code for problem in made.problems] == ["telegram-left-out"]
+    assert texts(made)[0].split("\n\n")[1] == "导语。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -49,12 +50,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def issue_of(site: Path, sample: Sample, key: str, other: str) -> Issue:
-    head = "" if sample.markdown.startswith("# ") else "## The part\n\n"
-    text = sample.markdown.replace("{key}", key).replace("{other}", other)
+@cache
+def issue_of(site: Path, markdown: str) -> Issue:
+    """Read once for all the channels that are sent the same."""
+    head = "" if markdown.startswith("# ") else "## The part\n\n"
     path = site / "_posts" / "2025-10-06-sample.md"
-    path.write_text(f"{FRONT}{head}{text}\n", encoding="utf-8")
+    path.write_text(f"{FRONT}{head}{markdown}\n", encoding="utf-8")
     return load_issue(path)
+
+
+def written_for(key: str, sample: Sample) -> str:
+    other = "x" if key != "x" else "wechat"
+    return sample.markdown.replace("{key}", key).replace("{other}", other)
 
 
 def edition_of(site: Path, issue: Issue, key: str, mode: str) -> Edition:
@@ -109,7 +116,7 @@ def test_a_cell_is_true(site: Path, column: tuple[str, str], row: str, language:
     key, mode = column
     cell = COLUMNS[column][row]
     sample = SAMPLES[row][LANGUAGES.index(language)]
-    issue = issue_of(site, sample, key, other="x" if key != "x" else "wechat")
+    issue = issue_of(site, written_for(key, sample))
 
     edition = edition_of(site, issue, key, mode)
 

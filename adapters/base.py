@@ -203,6 +203,7 @@ class Account:
     name: str = ""
 
 
+ABSENT = "absent"  # among a receipt's details: what was to be set is not there, so it is not set
 Receipts = Mapping[str, Receipt]  # part key -> receipt
 Blobs = Callable[[str], bytes]  # sha256 of a converted picture -> its bytes
 
@@ -281,8 +282,9 @@ class ChannelSpec:
 
     Times are seconds. `settle` are the waits before each look after an unknown outcome; `lease`
     is how long one call may take; `spacing` is the least gap between two posts. `left_to_you` is
-    what only a person can set, where a draft is finished. `draws` are the nodes that the options
-    can ask for as pictures, which the channel keeps an alternative text with if `keeps_alt`.
+    what only a person can set, where a draft is finished, each with the kind of part that sets it
+    where the options ask for that, or "". `draws` are the nodes that the options can ask for as
+    pictures, which the channel keeps an alternative text with if `keeps_alt`.
     `nodes` tell a reader what becomes of everything, by mode: "" where that changes nothing of it.
     `lives` names the secrets that end by themselves.
     """
@@ -301,7 +303,7 @@ class ChannelSpec:
     item_spacing: float = 0.0
     secrets: tuple[str, ...] = ()
     lives: Mapping[str, Lifetime] = field(default_factory=dict)
-    left_to_you: tuple[str, ...] = ()
+    left_to_you: Mapping[str, str] = field(default_factory=dict)
     draws: tuple[str, ...] = ()
     keeps_alt: bool = True
     nodes: Mapping[str, Column] = field(default_factory=dict)

@@ -7,12 +7,12 @@ and a reminder is a question that stands until it is answered.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 from adapters import CHANNELS, channel_class
-from adapters.base import Account, Channel, Edition
+from adapters.base import ABSENT, Account, Channel, Edition
 from adapters.errors import CallError
 from adapters.remote import Remote, Untouched
 from bot import app
@@ -20,7 +20,7 @@ from bot.release.actions import ask_about_draft
 from bot.release.deliver import NoSecrets
 from bot.release.drafts import look_at
 from bot.release.ledger import Ledger
-from bot.release.records import Delivery
+from bot.release.records import Call, Delivery
 from bot.release.release import Leg, Terms, freeze, origin_again
 from bot.release.stands import (
     LINKS,
@@ -184,16 +184,26 @@ def remind(shop: Workshop) -> list[Delivery]:
     due = [d for d in drafts if d.purpose == "send" and d.due_at <= now]
     for delivery in due:
         if not delivery.question:
-            delivery = ask_about_draft(shop.ledger, delivery, _reminder(delivery))
+            words = _reminder(delivery, _all_calls(shop.ledger, delivery))
+            delivery = ask_about_draft(shop.ledger, delivery, words)
         waited = delivery.wake_at is None or delivery.wake_at <= now
         if waited and now < delivery.due_at + LOOKED_AFTER:
             _look(shop, delivery)
     return [shop.ledger.delivery(d.id) for d in due]
 
 
-def _reminder(delivery: Delivery) -> str:
-    """Where the draft waits, and what only a person can set there."""
-    left = channel_class(delivery.channel).spec.left_to_you
+def _all_calls(ledger: Ledger, delivery: Delivery) -> list[Call]:
+    """Its own, and those of its updates."""
+    ids = [delivery.id, *(d.id for d in edits_of(ledger, delivery))]
+    return [call for delivery_id in ids for call in ledger.calls(delivery_id)]
+
+
+def _reminder(delivery: Delivery, calls: Sequence[Call]) -> str:
+    """Where the draft waits, and what only a person can set there: what no call of it has set."""
+    spec = channel_class(delivery.channel).spec
+    failed = {c.part.kind for c in calls if c.receipt and c.receipt.details.get(ABSENT)}
+    done = {c.part.kind for c in calls} - failed
+    left = [what for what, kind in spec.left_to_you.items() if kind not in done]
     words = f"the draft waits for you: {delivery.url or delivery.channel}"
     return f"{words}. Only there: {', '.join(left)}" if left else words
 

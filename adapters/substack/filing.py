@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from adapters.base import Absent, Found, Json, Part, Phase, Receipt, Receipts
+from adapters.base import ABSENT, Absent, Found, Json, Part, Phase, Receipt, Receipts
 from adapters.errors import Rejected
 from content.hashtags import is_channel
 
@@ -101,7 +101,7 @@ def tag(client: Client, job: Job, sent: Receipts) -> Receipt:
     name, post = str(job["name"]), sent[ON_DRAFT].id
     found = client.tag_id(name)
     if not found:
-        return Receipt(name, None, {"absent": True})
+        return Receipt(name, None, {ABSENT: True})
     if found in client.tags_of(post):
         return Receipt(found)
     return client.attach(post, found)

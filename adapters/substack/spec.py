@@ -52,7 +52,7 @@ SPEC = ChannelSpec(
     secrets=("cookie",),
     # Counted from the login; Substack itself names no number.
     lives={"cookie": Lifetime(90, "public reports")},
-    left_to_you=("tags", "section", "whether it is mailed"),
+    left_to_you={"tags": "tag", "section": "section", "whether it is mailed": "publish"},
     draws=("Table",),
     nodes={"": NODES},
 )

@@ -82,7 +82,9 @@ SPEC = ChannelSpec(
     },
     finds=True,
     secrets=("secret",),
-    left_to_you=("原创 (original)", "赞赏 (rewards)", "合集 (collection)", "群发 (mass sending)"),
+    left_to_you=dict.fromkeys(
+        ("原创 (original)", "赞赏 (rewards)", "合集 (collection)", "群发 (mass sending)"), ""
+    ),
     draws=("MathBlock",),
     nodes={"": NODES},
 )

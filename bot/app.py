@@ -68,7 +68,14 @@ def read(path: Path, adjust: Adjust = as_found) -> Issue:
 
 
 def check(path: Path, adjust: Adjust, now: datetime) -> tuple[Issue, tuple[Problem, ...]]:
-    """The issue and everything an editor would say about it."""
+    """The issue and what an editor would say about it, but for what its author ignores."""
+    from content.ignoring import heard
+
+    issue, problems = _checked(path, adjust, now)
+    return issue, _sorted(heard(issue, problems))
+
+
+def _checked(path: Path, adjust: Adjust, now: datetime) -> tuple[Issue, tuple[Problem, ...]]:
     from content.lint import lint
     from content.neighbours import neighbours
 
@@ -86,7 +93,9 @@ def render(
     waive: Sequence[str] = (),
 ) -> Rendered:
     """The issue as each of the channels will show it; sends nothing. Raises BadInput."""
-    issue, problems = check(path, adjust, now)
+    from content.ignoring import heard
+
+    issue, problems = _checked(path, adjust, now)
     editions: dict[str, Edition] = {}
     blobs: dict[str, bytes] = {}
     found = [*problems]
@@ -97,7 +106,8 @@ def render(
         editions[key] = replace(made, files={**made.files, **_files(issue, shown, pictures)})
         blobs.update(pictures.blobs)
         found += [*said, *editions[key].problems]
-    return Rendered(issue, editions, blobs, _sorted(_waived(found, waive)))
+    problems = _sorted(_waived(found, waive))
+    return Rendered(issue, editions, blobs, _sorted(heard(issue, problems)))
 
 
 def _for_channel(
@@ -109,7 +119,7 @@ def _for_channel(
     path, told = version(issue, channel)
     found = [*told]
     if path is not None:
-        translated, problems = check(path, adjust, now)
+        translated, problems = _checked(path, adjust, now)
         issue = as_version(translated, issue, channel)
         found += problems
     shown, said = as_chosen(issue, channel)

@@ -63,7 +63,7 @@ def _group(
             place=f"{p.file}:{p.line}" if p.line else p.file,
             message=said.message,
             next="" if shared else said.next,
-            channels=tuple(met.get(_identity(p), ())),
+            channels=tuple(met.get(identity(p), ())),
             seen=places.of(p),
         )
         for p, said in zip(problems, told, strict=True)
@@ -75,11 +75,11 @@ def _channels(editions: Mapping[str, Edition]) -> dict[tuple[object, ...], list[
     met: dict[tuple[object, ...], list[str]] = {}
     for key, edition in editions.items():
         for problem in dict.fromkeys(edition.problems):
-            met.setdefault(_identity(problem), []).append(key)
+            met.setdefault(identity(problem), []).append(key)
     return met
 
 
-def _identity(problem: Problem) -> tuple[object, ...]:
+def identity(problem: Problem) -> tuple[object, ...]:
     """A problem without its level, which a waiver changes."""
     return problem.code, problem.file, problem.line, problem.message
 

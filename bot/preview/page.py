@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from adapters.base import Edition
 from bot.preview import plain
-from bot.preview.findings import Group, count, groups
+from bot.preview.findings import Group, count, groups, identity
 from bot.preview.labels import channel_name, labels
 from bot.preview.ledger import PictureRow, picture_rows
 from bot.preview.marks import MARK, Source, sources
@@ -83,6 +83,7 @@ def view(rendered: Rendered, planned: Planned, thumbnails: Thumbnails) -> Page:
     words = labels(issue.language)
     channels = tuple(dict.fromkeys((*FRAMES, *editions)))
     names = {key: channel_name(key, issue.language) for key in channels}
+    heard = frozenset(map(identity, rendered.problems))
     grouped = groups(rendered.problems, editions, Places(issue))
     return Page(
         title=issue.title,
@@ -95,7 +96,7 @@ def view(rendered: Rendered, planned: Planned, thumbnails: Thumbnails) -> Page:
         errors=count(rendered.problems, Level.ERROR),
         warnings=count(rendered.problems, Level.WARNING),
         timetable=timetable(editions, planned, issue.language, words),
-        frames=tuple(_frame(key, names[key], editions.get(key), thumbnails, words)
+        frames=tuple(_frame(key, names[key], editions.get(key), thumbnails, words, heard)
                      for key in channels),
         problems=tuple(g for g in grouped if g.level is not Level.NOTE),
         changes=tuple(g for g in grouped if g.level is Level.NOTE),
@@ -113,20 +114,26 @@ def _address(issue: Issue) -> Markup:
 
 
 def _frame(
-    channel: str, name: str, edition: Edition | None, thumbnails: Thumbnails, words: SimpleNamespace
+    channel: str,
+    name: str,
+    edition: Edition | None,
+    thumbnails: Thumbnails,
+    words: SimpleNamespace,
+    heard: frozenset[tuple[object, ...]],
 ) -> Frame:
     views = VIEWS.get(channel, ONE_VIEW)
     if edition is None:
         return Frame(channel, name, "", views, (), 0, 0)
     document = _document(channel, edition, thumbnails, words)
+    problems = [problem for problem in edition.problems if identity(problem) in heard]
     return Frame(
         channel=channel,
         name=name,
         document=document,
         views=views,
         links=links(document),
-        errors=count(edition.problems, Level.ERROR),
-        warnings=count(edition.problems, Level.WARNING),
+        errors=count(problems, Level.ERROR),
+        warnings=count(problems, Level.WARNING),
     )
 
 

@@ -23,7 +23,7 @@ def health_json(board: Board) -> dict[str, Any]:
         "waiting_for_a_person": len(board.questions),
         "next_due": board.next_due.isoformat() if board.next_due else None,
         "alarms": list(board.alarms),
-        "endings": [ending.words for ending in board.endings],
+        "endings": [ending.said for ending in board.endings],
     }
 
 

@@ -91,8 +91,10 @@ def show(found: Board, *, as_json: bool) -> None:
 
 def say_endings(found: Board) -> None:
     """A secret that has to be renewed soon; nothing waits for it yet."""
+    from bot.release.secret_ages import RENEW
+
     for ending in found.endings:
-        say(f"\n! {ending.words}")
+        say(f"\n! {ending.said} {RENEW}")
 
 
 def _cell(row: dict[str, str], key: str) -> str:

@@ -141,6 +141,7 @@ def _backup(folder: Path, now: datetime) -> Finding:
 def _executes(place: Place, engine: sa.Engine) -> Iterator[Finding]:
     from bot.release.board import board
     from bot.release.ledger import Ledger
+    from bot.release.secret_ages import RENEW
 
     found = board(Ledger(engine, place.clock, "doctor"), engine, place.clock, open_only=True)
     who = _who(place, found)
@@ -155,8 +156,7 @@ def _executes(place: Place, engine: sa.Engine) -> Iterator[Finding]:
     for alarm in found.alarms[:ALARMS]:
         yield Finding(level, "releases", sentence(alarm), "pressrun status shows all of it.")
     for ending in found.endings:
-        said, _, step = ending.words.partition(" Next: ")
-        yield Finding("warning", "secrets", said, sentence(step))
+        yield Finding("warning", "secrets", ending.said, RENEW)
     if found.questions:
         said = f"Questions that wait for you: {len(found.questions)}."
         yield Finding("warning", "releases", said, "pressrun status shows how to answer them.")

@@ -18,6 +18,7 @@ from bot.store import schema as t
 from bot.store.db import looking
 
 REMIND = (10, 3, 1)  # days before the end at which a person is reminded, once each
+RENEW = "Take a fresh one, put it where the old one is, and start pressrun serve again."
 KEPT = timedelta(days=30)  # after it was seen last
 
 _A = t.secret_ages.c
@@ -40,12 +41,11 @@ class Ending:
         return min(days for days in REMIND if now >= self.ends_at - timedelta(days=days))
 
     @property
-    def words(self) -> str:
-        """A sentence for the author, with the next step."""
+    def said(self) -> str:
+        """A sentence for the author; `RENEW` is the next step."""
         return (
             f"{self.channel}: the {self.secret} is good until about {self.ends_at:%Y-%m-%d}; it "
-            f"was first seen {self.first_seen_at:%Y-%m-%d}. Next: take a fresh one, put it where "
-            "the old one is, and start pressrun serve again"
+            f"was first seen {self.first_seen_at:%Y-%m-%d}."
         )
 
 

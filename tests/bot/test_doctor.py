@@ -18,10 +18,12 @@ import yaml
 from adapters import CHANNELS
 from adapters.errors import OutcomeUnknown
 from adapters.fonts import Face, Typeface
+from adapters.substack import spec as substack
 from bot.clock import Clock
 from bot.doctor import Finding, Place, findings, place_of
 from bot.doctor.channels import ACCOUNT
 from bot.engine.executor import Executor
+from bot.release.secret_ages import SecretAges
 from bot.release.workers import Workers
 from bot.store.db import SCHEMA, open_store
 from bot.wiring import Home, workshop
@@ -685,6 +687,24 @@ def test_without_a_recent_backup_there_is_a_warning(stage: Stage, name: str) -> 
 
     assert level == "warning"
     assert "pressrun db backup" in step
+
+
+def test_a_cookie_that_ends_soon_is_a_warning_with_its_day_and_the_next_step(
+    stage: Stage,
+) -> None:
+    engine = open_store(f"sqlite:///{make_store(stage)}")
+    for moment in (NOON - timedelta(days=85), NOON):
+        ages = SecretAges(engine, At(moment=moment))
+        ages.note("letters.example", "substack", {"cookie": "one"}, substack.SPEC.lives)
+    engine.dispose()
+
+    assert stage.at(NOON).about("secrets") == [
+        (
+            "warning",
+            "substack: the cookie is good until about 2026-11-28; it was first seen 2026-08-30.",
+            "Take a fresh one, put it where the old one is, and start pressrun serve again.",
+        )
+    ]
 
 
 # --- who executes -----------------------------------------------------------------------------

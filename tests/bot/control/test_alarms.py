@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,16 +13,19 @@ import sqlalchemy as sa
 
 from adapters.base import Lifetime
 from adapters.errors import NotAllowed
-from bot.cli.serving import housekeeping
+from bot.cli.seeing import show
+from bot.cli.serving import housekeeping, note_secrets
 from bot.control.alarms import Alarms
 from bot.control.desk import Desk, Operator
 from bot.control.keeping import Keeper
 from bot.control.notices import ALARM, RELEASE, Notices, People
 from bot.control.screen import Screen
 from bot.executing import execute
+from bot.health import health_json
 from bot.publishing import Wish, propose, settle_on
-from bot.release.secret_ages import SecretAges
+from bot.release.secret_ages import RENEW, SecretAges
 from bot.store import schema as t
+from bot.wiring import build_channels
 from tests.bot.control.speaking import actions, shown
 from tests.bot.noticeboard import BoardChannel, NoticeBoard, Shop, a_shop
 
@@ -175,6 +178,21 @@ def test_only_a_fingerprint_is_kept(chats: Chats) -> None:
     assert len(rows[0]["fingerprint"]) == 16
 
 
+def test_status_names_the_day_and_health_does_too(
+    chats: Chats, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chats.see("one")
+    chats.shop.clock.moment += 81 * DAY
+    chats.see("one")
+    board = chats.desk.board()
+    said = "substack: the cookie is good until about 2027-02-21; it was first seen 2026-11-23."
+
+    show(board, as_json=False)
+
+    assert f"! {said} {RENEW}\n" in capsys.readouterr().out
+    assert health_json(board)["endings"] == [said]
+
+
 def test_quiet_hours_hold_a_reminder_back_until_they_end(tmp_path: Path) -> None:
     with a_shop(tmp_path, BoardChannel("telegram", NoticeBoard()), quiet="22:00-08:00") as shop:
         chats = Chats(shop)
@@ -184,6 +202,24 @@ def test_quiet_hours_hold_a_reminder_back_until_they_end(tmp_path: Path) -> None
 
         assert chats.told() == []
         assert chats.after(timedelta(hours=8)) == both(ENDS)
+
+
+def test_serve_notes_the_secrets_that_end_of_its_channels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRESSRUN_NO_KEYRING", "1")
+    monkeypatch.setenv("PRESSRUN_SUBSTACK_COOKIE", "s%3Aone")
+    monkeypatch.setenv("PRESSRUN_TELEGRAM_TOKEN", "1:x")
+    with a_shop(tmp_path) as shop:
+        channels = build_channels(shop.works.settings, ("substack", "telegram"))
+        note_secrets(replace(shop.works, channels=channels), shop.issue)
+        shop.clock.moment += 81 * DAY
+
+        note_secrets(replace(shop.works, channels=channels), shop.issue)
+        (ending,) = Chats(shop).desk.board().endings
+
+    assert (ending.channel, ending.secret) == ("substack", "cookie")
+    assert (ending.ends_at - ending.first_seen_at).days == 90
 
 
 # --- alarms -----------------------------------------------------------------------------------

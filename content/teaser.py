@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from content.defaults import Counter, Overrides, override, series, story_headings, words
 from content.document import Block, Heading, Paragraph, plain_text, walk
 from content.document import Teaser as Fold
+from content.greetings import matter
 from content.issue import Issue
 from content.meta import Value
 from content.sections import for_channel
@@ -69,7 +70,7 @@ def _written(origin: str, value: Value) -> Iterator[Source]:
 
 def _above_fold(blocks: tuple[Block, ...]) -> list[str]:
     fold = next((n for n, block in enumerate(blocks) if isinstance(block, Fold)), 0)
-    return _prose(blocks[:fold])
+    return _to_the_matter(_prose(blocks[:fold]))
 
 
 def _opening(blocks: tuple[Block, ...], title: str) -> list[str]:
@@ -77,7 +78,13 @@ def _opening(blocks: tuple[Block, ...], title: str) -> list[str]:
     if blocks and _heading(blocks[0]) == title:
         blocks = blocks[1:]
     end = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks))
-    return _prose(tuple(block for block in blocks[:end] if isinstance(block, Paragraph)))
+    return _to_the_matter(_prose(tuple(b for b in blocks[:end] if isinstance(b, Paragraph))))
+
+
+def _to_the_matter(paragraphs: list[str]) -> list[str]:
+    """Without the good morning that a letter begins with."""
+    number, offset = matter(paragraphs)
+    return [text[offset * (n == number) :] for n, text in enumerate(paragraphs) if n >= number]
 
 
 def _heading(block: Block) -> str | None:

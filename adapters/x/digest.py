@@ -9,15 +9,17 @@ from dataclasses import replace
 from adapters.lower import lower
 from adapters.shots import Shot, shots
 from adapters.x.addresses import posted_url
+from adapters.x.bold_headings import with_headings
 from adapters.x.filling import Filled, Page, story_post, under
 from adapters.x.hook import Front, front_of, hook, hook_problems
 from adapters.x.posts import Post, Thread, number_weight
-from adapters.x.round_ups import round_up_text
+from adapters.x.round_ups import round_up_post
 from adapters.x.rows import BULLET, Row
-from adapters.x.selection import Item, choose
+from adapters.x.selection import Fill, Item, choose
+from adapters.x.short_posts import shared
 from adapters.x.spec import HASHTAGS, ITEMS, KEY, MOST_PICTURES, SPEC, Options
-from adapters.x.stories import Story, stories
-from adapters.x.wording import has_address, unlinked
+from adapters.x.stories import Story, stories, unsaid
+from adapters.x.wording import HAIR, unlinked
 from content.defaults import cover, override, words
 from content.document import Document, Heading, plain_text
 from content.hashtags import hashtags
@@ -26,32 +28,55 @@ from content.pictures import named_covers, picture_of
 from content.problems import Level, Problem
 from content.sections import for_channel
 from content.tables import TABLES
+from content.urls import url_spans
 
+MOST_ITEMS = 2 * ITEMS  # stories of a digest when all of them are short
 FRAME = 2  # the first and the last post
 
 
 def digest(issue: Issue, options: Options) -> Thread:
+    issue = replace(issue, document=with_headings(issue.document))
     document = _lowered(issue)
     skipped = _skipped(issue)
-    offered = stories(document, frozenset(skipped))
     room = options.max_weight - number_weight(ITEMS + FRAME, numbering=options.numbering)
     page = Page(room, words(issue.language))
     front = front_of(issue, page)
+    offered = tuple(unsaid(s, front.from_text) for s in stories(document, frozenset(skipped)))
+    opening = not front.text and len(offered) == 1 and not offered[0].title
+    if opening:  # a list without a word above it: its first items are the first post
+        offered = (offered[0]._replace(title=issue.title),)
 
-    def fill(story: Story, promoted: frozenset[Row]) -> Filled:
+    def fill(story: Story, elsewhere: frozenset[Row]) -> Filled:
         if story.round_up:
-            return Filled(round_up_text(story, page, promoted))
+            return round_up_post(story, page, elsewhere)
         return story_post(story, page, said=front.from_text)
 
-    chosen = choose(offered, ITEMS, fill)
+    chosen = _chosen(offered, fill, page)
     left_out = _left_out(offered, chosen)
     titles = _titles(chosen) or _headings(document)
     last = _closing(issue, left_out, page)
-    posts = _with_pictures(issue, Post(hook(front, titles), line=issue.meta.line("title")), chosen)
+    first = [] if opening and chosen else [Post(hook(front, titles), line=issue.meta.line("title"))]
+    posts = _illustrated(first, issue, document, chosen, page)
     return Thread(
         (*posts, *([Post(last, line=1)] if last else [])),
-        tuple(_problems(issue, document, chosen, left_out, skipped, front)),
+        (
+            *_problems(issue, document, chosen, left_out, skipped, front),
+            *_picture_notes(posts, document, str(issue.path)),
+        ),
     )
+
+
+def _chosen(offered: Sequence[Story], fill: Fill, page: Page) -> tuple[Item, ...]:
+    """As many as make ten posts: where short ones share a post, there is room for more."""
+    chosen = choose(offered, ITEMS, fill)
+    free = ITEMS - len(shared(chosen, page))
+    while free and len(chosen) + free <= MOST_ITEMS:
+        more = choose(offered, len(chosen) + free, fill)
+        free = ITEMS - len(shared(more, page))
+        if free < 0 or len(more) <= len(chosen):
+            break
+        chosen = more
+    return chosen
 
 
 def _lowered(issue: Issue) -> Document:
@@ -71,7 +96,7 @@ def _titles(chosen: Sequence[Item]) -> tuple[str, ...]:
     """The stories by name; the round-ups where there are no stories."""
     stories = [item.story for item in chosen if item.story.title and item.story.place[1] == 0]
     telling = [story.title for story in stories if not story.round_up]
-    return tuple(telling or [story.title for story in stories])
+    return tuple(dict.fromkeys(telling or [story.title for story in stories]))
 
 
 def _headings(document: Document) -> tuple[str, ...]:
@@ -104,16 +129,30 @@ def _closing(issue: Issue, left_out: Sequence[Story], page: Page) -> str:
 # --- pictures ---------------------------------------------------------------------------------
 
 
-def _with_pictures(issue: Issue, first: Post, chosen: Sequence[Item]) -> Iterator[Post]:
-    """The cover on the first post, and each story's own; no picture appears twice."""
-    face = _cover(issue, chosen)
+def _illustrated(
+    first: Sequence[Post], issue: Issue, document: Document, chosen: Sequence[Item], page: Page
+) -> list[Post]:
+    """The cover on the first post, and each story's own; no picture appears twice.
+
+    Where no post would show any, the first one shows the issue's first.
+    """
+    face = _cover(issue, chosen) if first else ()
     used = {shot.source for shot in face}
-    yield replace(first, shots=face)
-    for item in chosen:
+    posts = [replace(post, text=unlinked(post.text), shots=face) for post in first]
+    for item in shared(chosen, page):
         fresh = {shot.source: shot for shot in item.story.shots if shot.source not in used}
         shown = tuple(fresh.values())[: MOST_PICTURES if item.post.scant else 1]
         used |= {shot.source for shot in shown}
-        yield Post(item.post.text, shown, item.story.line)
+        posts.append(Post(unlinked(item.post.text), shown, item.story.line))
+    if first and not any(post.shots for post in posts):
+        posts[0] = replace(posts[0], shots=_pictures(document)[:MOST_PICTURES])
+    return posts
+
+
+def _pictures(document: Document) -> tuple[Shot, ...]:
+    """Each once, in order."""
+    found = shots(Document(for_channel(document.blocks, KEY)))
+    return tuple({shot.source: shot for shot in reversed(found)}.values())[::-1]
 
 
 def _cover(issue: Issue, chosen: Sequence[Item]) -> tuple[Shot, ...]:
@@ -172,14 +211,29 @@ def _problems(
             Level.NOTE, "x-left-out", file, 0, "The digest leaves out X's intro and outro.",
             "Set channels.x.mode to full or manual, or write `hook` instead.",
         )  # fmt: skip
+    yield from _apart(chosen, file)
+
+
+def _apart(chosen: Sequence[Item], file: str) -> Iterator[Problem]:
+    """Each word that X would link, once."""
+    said: set[str] = set()
     for item in chosen:
-        if has_address(item.story.title):
-            yield _apart(item.story.title, item.story.line, file)
+        for span in url_spans(f"{item.story.title}\n{item.post.text}".replace(HAIR, "")):
+            if span.text not in said:
+                said.add(span.text)
+                yield Problem(
+                    Level.WARNING, "x-domain", file, item.story.line,
+                    f"X would link {span.text!r}; a hair space keeps it apart.",
+                    "Say under channels.x.domains what to write instead.",
+                )  # fmt: skip
 
 
-def _apart(title: str, line: int, file: str) -> Problem:
-    return Problem(
-        Level.WARNING, "x-domain", file, line,
-        f"X would link a word of {title!r}; a hair space keeps it apart.",
-        "Say under channels.x.domains what to write instead.",
-    )  # fmt: skip
+def _picture_notes(posts: Sequence[Post], document: Document, file: str) -> Iterator[Problem]:
+    every = {shot.source for shot in _pictures(document)}
+    shown = {shot.source for post in posts for shot in post.shots}
+    if missing := every - shown:
+        yield Problem(
+            Level.NOTE, "x-left-out", file, 0,
+            f"The digest leaves out {len(missing)} of {len(every)} pictures.",
+            "Name the one of the first post as `cover`, or set channels.x.mode to full.",
+        )  # fmt: skip

@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from adapters.x.clauses import Fits, begun_later, cut_short, labels_of
+from adapters.x.clauses import SHORTEST, Fits, begun_later, cut_short, labels_of
 from adapters.x.rows import Row, opinion_body
 from adapters.x.stories import Story, first_sentence
 from adapters.x.units import Pieces, Unit, appended, joined, units
-from adapters.x.wording import has_address, unlinked, weight
+from adapters.x.wording import shows_address, unlinked, weight, weight_unlinked
 from content.sentences import sentences_of
 from content.tables import Words
 
@@ -28,15 +28,17 @@ class Page:
     words: Words
 
     def fits(self, text: str) -> bool:
-        return weight(text) <= self.room
+        return weight_unlinked(text) <= self.room
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The text of a post, "" when there is none; `scant` when one whole piece is all there was."""
+    """The text of a post, "" when there is none; `scant` when one whole piece is all there was;
+    `told` are the items of a list that are in it."""
 
     text: str = ""
     scant: bool = False
+    told: tuple[Row, ...] = ()
 
 
 def story_post(story: Story, page: Page, said: str = "") -> Filled:
@@ -47,6 +49,9 @@ def story_post(story: Story, page: Page, said: str = "") -> Filled:
     offered = Pieces(_offered(story))
     title = unlinked(story.title)
     text = _text(story, page, title, _fresh(offered, said), said)
+    if not text:
+        leaning = Pieces(units(story.rows, leaning=True))
+        text = _text(story, page, title, _fresh(leaning, said), said)
     if not text and said and title:
         text = _text(story, page, title, offered, "")
     some = itertools.islice((unit for unit in offered if unit.fit), ENOUGH)
@@ -63,7 +68,27 @@ def _text(story: Story, page: Page, title: str, fresh: Pieces, said: str) -> str
             room = page.room - reserve(story.take, LEAST_OPINION)
             shorter = _first_whole(_Body(title, Page(room, page.words)).taken(fresh))
         taken = shorter or taken
-    return with_opinion(under(title, joined(taken).strip()), story.take, page) if taken else ""
+    if not taken:
+        return ""
+    text = with_opinion(under(title, joined(taken).strip()), story.take, page)
+    if not _cut(text, story, page):
+        return text
+    inner = Page(page.room - reserve(story.take, page.room), page.words)
+    return _with_whole_opinion(story, page, taken[0], _Body(title, inner).taken(fresh)) or text
+
+
+def _cut(text: str, story: Story, page: Page) -> bool:
+    return story.take is not None and text.endswith(page.words.ellipsis)
+
+
+def _with_whole_opinion(story: Story, page: Page, first: Unit, fewer: Sequence[Unit]) -> str:
+    """Less of the story and the first sentence of the opinion to its end; "" where the story
+    would not begin as it did, or with next to nothing."""
+    told = joined(fewer).strip()
+    if not fewer or fewer[0] != first or weight(told) < SHORTEST:
+        return ""
+    text = with_opinion(under(unlinked(story.title), told), story.take, page)
+    return "" if _cut(text, story, page) else text
 
 
 def _offered(story: Story) -> Iterator[Unit]:
@@ -101,10 +126,10 @@ def _said(take: Row, page: Page, fits: Fits) -> str:
     for start, end in sentences_of(take.text):
         first = first or take.text[start:end].strip()
         words = take.text[:end].strip()
-        if has_address(words) or not fits(words):
+        if shows_address(words) or not fits(words):
             break
         said = words
-    if not said and first and not has_address(first):
+    if not said and first and not shows_address(first):
         said = cut_short(first, fits, page.words)
     return said if len(said) > opinion_body(take) else ""
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from adapters.x.filling import Page, under
 from adapters.x.rows import BULLET
 from adapters.x.spec import KEY
-from adapters.x.wording import has_address, unlinked, weight
+from adapters.x.wording import has_address, shows_address, unlinked, weight
 from content.defaults import Title, title_for
-from content.document import Paragraph, Styled, Text, plain_text, walk
+from content.document import Paragraph, plain_text, walk
+from content.greetings import matter
 from content.issue import Issue
 from content.problems import Level, Problem
 from content.sections import for_channel
 from content.sentences import sentences
 from content.teaser import Teaser, teaser
 
+SLIGHT = 30  # weight of a teaser that says too little by itself
 WRITTEN_BY_RULE = ("headings", "title", "none")  # teasers that are no prose of the author's
 TAKEN_FROM_TEXT = ("opening", "fold")  # teasers that stand in the issue's text as well
 
@@ -51,14 +53,15 @@ def front_of(issue: Issue, page: Page) -> Front:
 
 
 def hook(front: Front, titles: Sequence[str]) -> str:
-    """Title and teaser; where the author wrote none, the title and the stories' headings."""
-    if front.text:
-        return front.text
+    """Title and teaser; where the author wrote next to none, the stories' headings too."""
+    told = front.text or front.title
+    if weight(told) - weight(front.title) > SLIGHT:
+        return told
     lines: list[str] = []
-    for line in (BULLET + unlinked(each) for each in titles if each != front.named.text):
-        if front.page.fits(under(front.title, "\n".join([*lines, line]))):
+    for line in (BULLET + unlinked(each) for each in titles if each not in front.named.text):
+        if front.page.fits(under(told, "\n".join([*lines, line]))):
             lines.append(line)
-    return under(front.title, "\n".join(lines))
+    return under(told, "\n".join(lines))
 
 
 def hook_problems(issue: Issue, front: Front) -> Iterator[Problem]:
@@ -96,9 +99,11 @@ def _paragraphs(text: str, issue: Issue) -> Iterator[str]:
     for block in walk(for_channel(issue.body.blocks, KEY)):
         if not text:
             return
-        if not isinstance(block, Paragraph) or _first_letter(block) not in ("", text[:1]):
-            continue  # most paragraphs are elsewhere
+        if not isinstance(block, Paragraph) or text[:1] not in plain_text(block.children):
+            continue
         whole = plain_text(block.children).strip().replace("\n", " ")
+        if not text.startswith(whole):
+            whole = whole[matter((whole,))[1] :]
         if whole and text.startswith(whole):
             yield whole
             text = text[len(whole) :].strip()
@@ -106,21 +111,13 @@ def _paragraphs(text: str, issue: Issue) -> Iterator[str]:
         yield text
 
 
-def _first_letter(node: Paragraph | Styled) -> str:
-    """Nothing where it is not easy to see."""
-    first = node.children[0] if node.children else None
-    if isinstance(first, Text):
-        return first.text.lstrip()[:1]
-    return _first_letter(first) if isinstance(first, Styled) else ""
-
-
 def _without_addresses(text: str) -> str:
     """The sentences before the first that X would link."""
-    if not has_address(text):
+    if not shows_address(text):
         return text
     end = 0
     for start, after in sentences(text):
-        if has_address(text[start:after]):
+        if shows_address(text[start:after]):
             break
         end = after
     return text[:end].strip()

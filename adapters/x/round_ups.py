@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapters.x.filling import Page, reserve, under, with_opinion
+from adapters.x.filling import Filled, Page, reserve, under, with_opinion
 from adapters.x.rows import Row
 from adapters.x.stories import Story, first_sentence
-from adapters.x.wording import has_address, unlinked
+from adapters.x.wording import shows_address, unlinked
 from content.tables import Words
 
 
-def round_up_text(story: Story, page: Page, promoted: frozenset[Row] = frozenset()) -> str:
-    """The post of a round-up without the items that have posts of their own; "" when empty."""
-    items = [row for row in story.rows if row.marker and row not in promoted]
+def round_up_post(story: Story, page: Page, elsewhere: frozenset[Row] = frozenset()) -> Filled:
+    """The post of a round-up without the items told elsewhere; none when nothing is left."""
+    items = [row for row in story.rows if row.marker and row not in elsewhere]
     cued = [row for row in items if row.cued]
     offered = [row for row in cued or items if _line(row)]
     title = unlinked(story.title)
     inner = Page(page.room - reserve(story.take), page.words)
     shown = _fitting(title, offered, inner, len(items))
     if not shown:
-        return ""
+        return Filled()
     left_out = len(shown) < len(items)
     lines = _with_whole_items(title, offered[: len(shown)], inner, left_out=left_out)
     text = _listed(title, lines, page.words, left_out=left_out)
-    return with_opinion(text, story.take, page)
+    return Filled(with_opinion(text, story.take, page), told=tuple(offered[: len(shown)]))
 
 
 def _line(row: Row) -> str:
     """Its lead-in, else its first sentence; "" when X would link some of it."""
     line = row.lead_in or first_sentence(row.text)
-    return "" if has_address(line) else row.marker + line
+    return "" if shows_address(line) else row.marker + line
 
 
 def _listed(title: str, lines: Sequence[str], words: Words, *, left_out: bool) -> str:
@@ -55,7 +55,7 @@ def _with_whole_items(title: str, rows: Sequence[Row], page: Page, *, left_out: 
         for longer in (row.text, first_sentence(row.text)):
             trial = [*lines[:number], row.marker + longer, *lines[number + 1 :]]
             text = _listed(title, trial, page.words, left_out=left_out)
-            if not has_address(longer) and page.fits(text):
+            if not shows_address(longer) and page.fits(text):
                 lines = trial
                 break
     return lines

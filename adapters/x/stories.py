@@ -9,14 +9,17 @@ from typing import NamedTuple
 from adapters.shots import Shot, shots
 from adapters.x.rows import COLON, Row, is_opinion, opinion_body, rows
 from adapters.x.wording import weight
-from content.document import Document, Figure, List, Table
+from content.document import CodeBlock, Document, Figure, List, Table
+from content.greetings import matter
 from content.measure import plain_weight
 from content.sections import Section, has_text, is_round_up, sections
 from content.sentences import sentences_of
 from content.split import balanced
 from content.tables import TABLES, Tables
 
-PASSAGE = 200  # weight of text below which a part of a story gets no post of its own
+PASSAGE = 200  # weight of text that a part of a story has at least
+SPLIT = 300  # weight above which a story told in parts has two of them at least
+PART = 250  # weight that a part may have to be told whole
 WHOLE = 260  # weight of a list up to which it stays in one part
 PICTURE = 60  # weight that a picture counts for: what an author illustrates matters to them
 
@@ -54,24 +57,62 @@ def stories(document: Document, skipped: frozenset[str] = frozenset()) -> tuple[
     for number, section in enumerate(headed or found):
         group += bool(section.heading and section.heading.level == highest)
         story = _story(section, number, group)
-        if story.title not in skipped and (story.shots or story.rows or has_text(section)):
+        if number == 0:
+            story = story._replace(rows=_behind_greeting(story.rows))
+        if story.title not in skipped and (story.rows or _has_more(section, story)):
             stories.append(story)
     return tuple(stories)
+
+
+def _behind_greeting(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Without the good morning of a letter, unless there is nothing else."""
+    prose = [row.text for row in itertools.takewhile(lambda row: not row.marker, rows)]
+    number, start = matter(prose)
+    if start:
+        first = rows[number]
+        links = tuple([(a - start, b - start) for a, b in first.links if a >= start])
+        text = first.text[start:]
+        first = first._replace(text=text, links=links, lead=0, lead_in="")
+        return (first, *rows[number + 1 :])
+    return rows[number:] or rows
+
+
+def _has_more(section: Section, story: Story) -> bool:
+    """Pictures, code or tables: nothing to tell, and yet something that may be missed."""
+    code = any(isinstance(block, CodeBlock) for block in section.blocks)
+    return bool(story.shots) or code or has_text(section)
+
+
+def unsaid(story: Story, said: str) -> Story:
+    """Without the paragraphs that stand in `said`, unless there are no others."""
+    rest = tuple([row for row in story.rows if row.cued or row.text not in said])
+    return story._replace(rows=rest or story.rows) if said else story
 
 
 def passages(story: Story, most: int) -> tuple[Story, ...]:
     """A long story in up to `most` parts of about equal length, cut between its blocks."""
     groups = _groups(story.rows)
     sizes = [_weight(group) for group in groups]
-    count = min(most, len(sizes), sum(sizes) // PASSAGE)
-    if count < 2:
+    fewest = max(sum(sizes) // PASSAGE, 2 if sum(sizes) > SPLIT else 1)
+    if min(most, len(sizes), fewest) < 2:
         return (story,)
-    cuts = (0, *balanced(sizes, count, sum(sizes)), len(sizes))
+    counts = range(min(most, len(sizes), fewest), min(most, len(sizes)) + 1)
+    cuts = min([_cuts(sizes, count) for count in counts], key=lambda cuts: _untold(sizes, cuts))
     parts = [
         tuple(itertools.chain.from_iterable(groups[start:end]))
         for start, end in itertools.pairwise(cuts)
     ]
     return tuple(_passage(story, part, number, parts) for number, part in enumerate(parts))
+
+
+def _cuts(sizes: Sequence[int], count: int) -> tuple[int, ...]:
+    return (0, *balanced(sizes, count, sum(sizes)), len(sizes))
+
+
+def _untold(sizes: Sequence[int], cuts: Sequence[int]) -> int:
+    """What the parts weigh above what a post tells whole; the fewest parts come first."""
+    parts = [sum(sizes[start:end]) for start, end in itertools.pairwise(cuts)]
+    return sum([max(0, part - PART) for part in parts])
 
 
 def _groups(rows: Sequence[Row]) -> list[tuple[Row, ...]]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from adapters.x.rows import COLON, Row
-from adapters.x.wording import has_address, weighs, weight
+from adapters.x.wording import shows_address, weighs, weight
 from content.sentences import Span, sentences_of
 from content.tables import TABLES, Tables
 
@@ -16,6 +16,12 @@ LIGHT = 14  # weight below which a piece says nothing by itself
 LEAD_IN = 24  # weight up to which words before a colon are kept above what they lead in
 NAMING = 0.35  # share of letters in link labels: the sentence names sources instead of telling
 LETTERS = re.compile(r"\w+")
+# A sentence that begins so is about the one before it.
+LEANS = re.compile(
+    r"(?:它|其|该|这|此|那|他们|她们|但|而|不过|然而|因此|所以|于是|否则|同时|另外"
+    r"|(?:It|Its|This|That|These|Those|They|Their|He|His|She|Her|But|However|So|Thus|Hence|Otherwise"
+    r"|Instead|Also|And|Or)\b)"
+)
 
 
 class Unit(NamedTuple):
@@ -55,11 +61,14 @@ class Pieces:
             at += 1
 
 
-def units(rows: Sequence[Row], tables: Tables = TABLES) -> Iterator[Unit]:
-    """In order; a row that the author marked is taken whatever the rules say of it."""
+def units(rows: Sequence[Row], tables: Tables = TABLES, *, leaning: bool = False) -> Iterator[Unit]:
+    """In order; a row that the author marked is taken whatever the rules say of it.
+
+    `leaning` takes sentences too that are about one passed over.
+    """
     chosen = [row for row in rows if row.cued] or rows
     for row, below in zip(chosen, [*chosen, None][1:], strict=True):
-        yield from _units(row, below, tables)
+        yield from _units(row, below, tables, leaning=leaning)
 
 
 def joined(taken: Sequence[Unit]) -> str:
@@ -89,18 +98,43 @@ def _gap(before: Unit, unit: Unit) -> str:
     return "\n" if same_list or before.leads_in else "\n\n"
 
 
-def _units(row: Row, below: Row | None, tables: Tables) -> Iterator[Unit]:
+def _units(row: Row, below: Row | None, tables: Tables, *, leaning: bool) -> Iterator[Unit]:
     whole = row.text
-    spans: Iterable[Span] = ((0, len(whole)),) if row.marker else sentences_of(whole)
-    for start, end in spans:
+    skipped = False  # the sentence before, on which this one may lean
+    for start, end in ((0, len(whole)),) if row.marker else _weighty(whole):
         text = whole[start:end]
         words = text.strip()
         fit = row.cued or _tells(words, row, (start, end))
         if fit and end == len(whole) and not row.cued:
             fit = not _announces(words, row, below, tables)
-        fit = fit and not has_address(words)
+        fit = fit and not shows_address(words)
+        fit = fit and (leaning or not (skipped and LEANS.match(words)))
         leads_in = words.endswith(COLON) and _leads_in(words, row, tables)
+        skipped = not fit and not leads_in
         yield Unit(text, words, row, start, "" if start else row.marker, fit, leads_in)
+
+
+def _weighty(text: str) -> Iterator[Span]:
+    """Sentences; one too light to stand alone goes with the next, at the end with the one before.
+
+    `It had not.` says nothing by itself, and what stands around it says something else without it.
+    """
+    held: Span | None = None
+    for start, end in sentences_of(text):
+        if held is None:
+            held = start, end
+        elif _light(text[held[0] : held[1]]) or (end == len(text) and _light(text[start:])):
+            held = held[0], end
+        else:
+            yield held
+            held = start, end
+    if held:
+        yield held
+
+
+def _light(sentence: str) -> bool:
+    words = sentence.strip()
+    return not words.endswith(COLON) and not weighs(words, LIGHT)
 
 
 def _announces(words: str, row: Row, below: Row | None, tables: Tables) -> bool:
@@ -123,8 +157,13 @@ def _in_lower_case(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word.lower() for word in words)
 
 
+def _counts(words: str) -> bool:
+    """A light list item with a number in it tells something: `40 M readings`."""
+    return any(letter.isdecimal() for letter in words)
+
+
 def _tells(words: str, row: Row, span: Span) -> bool:
-    if words.endswith(COLON) or not weighs(words, LIGHT):
+    if words.endswith(COLON) or not (weighs(words, LIGHT) or (row.marker and _counts(words))):
         return False
     if not row.links:
         return True

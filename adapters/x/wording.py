@@ -61,6 +61,20 @@ def has_address(text: str) -> bool:
     return "." in text and bool(url_spans(text))
 
 
+def shows_address(text: str) -> bool:
+    """Whether a reader is to go there: a scheme, a path or a host below a host. `Node.ai` and
+    `README.md` are words that only look like an address."""
+    if "://" in text and SCHEME.search(text):
+        return True
+    spans = url_spans(text) if "." in text else ()
+    return any("/" in span.text or span.text.count(".") > 1 for span in spans)
+
+
+def weight_unlinked(text: str) -> int:
+    """What a text weighs once none of it is linked."""
+    return plain_weight(text) if ORDINARY.fullmatch(text) else x_weight(safe(unlinked(text)))
+
+
 def unlinked(text: str) -> str:
     """The text with hair spaces inside its addresses, so that X links none."""
     for _ in range(len(text)):

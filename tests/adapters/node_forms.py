@@ -17,7 +17,7 @@ KINDS = ("Warning", "警告")  # of the sample's callout, in its languages
 ADDRESS = re.compile(r"\]\((?:mailto:)?([^)]+)\)(?!\])")
 STYLES = frozenset({
     "bold", "italic", "underline", "strikethrough", "code", "pre", "blockquote", "strong", "em",
-    "link", "text_link", "sup", "sub", "a",
+    "link", "text_link", "sup", "sub", "a", "s", "u", "span",
 })  # fmt: skip
 
 
@@ -156,7 +156,13 @@ def listed_notes(page: Page, sample: Sample) -> bool:
 
 
 def unseen(page: Page, sample: Sample) -> bool:
-    return bool(sample.hidden) and not any(words in page.raw for words in sample.hidden)
+    hides = bool(sample.hidden) and not any(words in page.raw for words in sample.hidden)
+    return hides and verbatim(page, sample)
+
+
+def chosen(page: Page, sample: Sample) -> bool:
+    """The words below a mark are told, those above it are not."""
+    return sample.text[0] in page.text and sample.own[0] not in page.text
 
 
 def names_kind(page: Page, _: Sample) -> bool:
@@ -376,7 +382,7 @@ FORMS: Mapping[str, Form] = {
     "`hard_break`": both(joined("\n"), many("hard_break", 1)),
     "`footnote`": both(inside("footnote"), many("footnoteAnchor", 1)),
     "paragraph of the item": unquoted,
-    "what follows is chosen": lambda page, s: any(holds(p, s.text[0]) for p in page.of("post")),
+    "what follows is chosen": chosen,
     "`text_link`": linked("text_link"),
     "`link`": linked("link"),
     "`<a>`": linked("a"),

@@ -387,12 +387,12 @@ HIDDEN: Mapping[str, Pair] = {
     ),
     "mark for X": (
         Sample(
-            "<!-- x:post -->\n\nThe words below the mark.", ("The words below the mark.",), (),
-            ("x:post",),
+            "The words above the mark.\n\n<!-- x:post -->\n\nThe words below the mark.",
+            ("The words below the mark.",), ("The words above the mark.",), ("x:post",),
         ),
         Sample(
-            "<!-- x:post -->\n\n标记下面的一段普通文字。", ("标记下面的一段普通文字。",), (),
-            ("x:post",),
+            "标记上面的一段普通文字。\n\n<!-- x:post -->\n\n标记下面的一段普通文字。",
+            ("标记下面的一段普通文字。",), ("标记上面的一段普通文字。",), ("x:post",),
         ),
     ),
     "mark for Substack": _amid(

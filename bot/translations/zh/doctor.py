@@ -41,6 +41,10 @@ WORDS: dict[str, str] = {
     "{file} cannot be read as YAML.": "{file} 不是有效的 YAML。",
     "{file} cannot be read as YAML at line {line}.": "{file} 第 {line} 行不是有效的 YAML。",
     "{file} does not map channels to their secrets.": "{file} 没有按渠道写明凭证。",
+    "Take a fresh one, put it where the old one is, and start pressrun serve again.":
+        "请取一个新的，替换原来的，然后重新启动 pressrun serve。",
+    "{channel}: the {secret} is good until about {day}; it was first seen {seen}.":
+        "{channel}：{secret} 大约到 {day} 为止有效，最早见于 {seen}。",
     # time zone and posts
     "{zone}, as {file} says.": "{zone}，来自 {file}。",
     "{zone}, as the site says.": "{zone}，来自网站配置。",

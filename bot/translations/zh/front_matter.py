@@ -57,6 +57,12 @@ WORDS: dict[str, str] = {
     "Put it in quotes.": "请加上引号。",
     "Write 2025-09-22T08:00:00+08:00, or a day as 2025-09-22.":
         "请写成 2025-09-22T08:00:00+08:00，或只写日期，如 2025-09-22。",
+    # findings that are ignored
+    "`{key}` must hold codes.": "`{key}` 下面应为问题代码。",
+    "`{code}` is to be ignored without a reason.": "忽略 `{code}` 却没有写理由。",
+    "`{code}` is an error here, and no error is ignored.": "`{code}` 在这里是错误，错误不能忽略。",
+    "Mend it.": "请改正。",
+    "`{code}` is ignored ({count}): {reason}.": "已忽略 `{code}`（{count} 处）：{reason}。",
     # the site
     "The site's time zone `{zone}` is not known; UTC is used.":
         "不认识网站的时区 `{zone}`，暂按 UTC 计。",

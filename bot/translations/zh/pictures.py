@@ -36,6 +36,7 @@ WORDS: dict[str, str] = {
     "{source}: cannot be read: {why}.": "{source}：无法读取：{why:words}。",
     "there is no usable file.": "没有可用的文件。",
     "is not a file.": "不是文件。",
+    "cannot be read: {why}.": "无法读取：{why:words}。",
     "the system gives no reason": "系统没有给出原因",
     "Mend its path.": "请改正路径。",
     "has {size}; at most {most} are read.": "有 {size}，最多只读 {most}。",

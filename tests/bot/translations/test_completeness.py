@@ -33,7 +33,7 @@ PASSED_ON = {
     "bot/doctor/__init__.py": {"key"},
     "bot/doctor/channels.py": {"key", "asking.key", "REMINDERS.get(key, '')"},
     "bot/doctor/finding.py": {"sentence(str(error))", "sentence(error.what)", "error.next_step"},
-    "bot/doctor/machine.py": {"sentence(alarm)", "sentence(step)"},
+    "bot/doctor/machine.py": {"sentence(alarm)", "ending.said"},
     "bot/doctor/newsletter.py": {
         "sentence(words.rstrip(':'))", "sentence(said)", "f\"{'; '.join(named)}.\"",
         "unknown[0].message", "unknown[0].next", "f'{problem.file}: {problem.message}'",

@@ -161,6 +161,18 @@ def _agreed(proposal: Proposal, request: Request) -> bool:
     return agreed(proposal, yes=request.yes, question=question)
 
 
+def confirmation_page(proposal: Proposal) -> Path:
+    """The preview of exactly what is about to be agreed to; one file per issue, overwritten."""
+    from bot.listing import ref_of
+    from bot.preview import write_page
+    from bot.preview.timetable import Planned
+    from bot.wiring import home
+
+    issue = proposal.rendered.issue
+    planned = Planned(proposal.plan, proposal.slot, issue.site.zone)
+    return write_page(proposal.rendered, home().cache / "previews" / ref_of(issue.key), planned)
+
+
 def agreed(proposal: Proposal, *, yes: bool, question: str, aside: bool = False) -> bool:
     """Whether a person agrees to what is sent; nothing to send needs nobody. `aside` asks on the
     error output, where the other one is read by a program."""
@@ -168,6 +180,7 @@ def agreed(proposal: Proposal, *, yes: bool, question: str, aside: bool = False)
 
     if yes or not proposal.to_send():
         return True
+    typer.echo(f"As its readers will see it: {confirmation_page(proposal)}", err=aside)
     try:
         return typer.confirm(question, err=aside)
     except typer.Abort:  # nobody sits there, or Ctrl-C

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from bot.cli.publishing import say_plan
 from bot.release.release import Standing
+from tests.bot.cli_stage import pressrun
 from tests.bot.control.speaking import proposal
 
 
@@ -37,3 +39,16 @@ def test_what_is_out_already_mails_nobody(capsys: pytest.CaptureFixture[str]) ->
 
     (line,) = (each for each in capsys.readouterr().out.splitlines() if "is out" in each)
     assert re.split(r"\s{2,}", line) == ["substack", "web+email", "is out already", "pictures 2"]
+
+
+def test_what_is_asked_about_can_be_looked_at(tmp_path: Path) -> None:
+    post = tmp_path / "post.md"
+    post.write_text("---\ntitle: Weekly 1\n---\n\nA paragraph to be sent.\n", encoding="utf-8")
+
+    ran = pressrun(tmp_path, "publish", post, "--channels", "telegram", "--sandbox", stdin="n\n")
+
+    found = re.search(r"As its readers will see it: (\S+)", ran.out)
+    assert found, ran.err
+    page = Path(found[1]).read_text(encoding="utf-8")
+    assert "Nothing was sent." in ran.out
+    assert '<article class="frame" id="telegram"' in page

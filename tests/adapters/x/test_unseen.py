@@ -1,0 +1,168 @@
+"""Digests of issues of other kinds: letters, interviews, lists without headings, galleries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import regex
+import twitter_text
+from hypothesis import HealthCheck, Phase, given, settings
+
+from content.greetings import matter
+from content.measure import x_weight
+from tests.adapters.x.issues import codes, issue_at, rendered, sources, texts
+from tests.adapters.x.test_invariants import made_into
+from tests.witness.documents import Made, documents
+
+CLOSING = regex.compile(r"[，。、！？；：”’）》」』】…]")
+NEWS = "The ferry now leaves at every full hour, and the queue at the pier is gone for good. " * 2
+
+
+def thread(folder: Path, body: str, title: str = "Harbour 7") -> list[str]:
+    """The posts without their numbers."""
+    issue = issue_at(folder, f"---\ntitle: {title}\n---\n\n{body}")
+    return [regex.sub(r"\n\n\d+/\d+\Z", "", text) for text in texts(rendered(issue))]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "begins"),
+    [
+        (["Hi everyone, happy Friday! I hope you are well. The queue is gone."], "The queue"),
+        (["大家早上好，我是阿远。感谢你的订阅。", "上周我们下线了重试。"], "上周我们"),
+        (["Hello World took 40 years to write."], "Hello World"),
+        (["大家都知道，桥修好了。"], "大家都知道"),
+        (["Dear diary is a book about lighthouses."], "Dear diary"),
+    ],
+)
+def test_a_letter_begins_behind_its_greeting(paragraphs: list[str], begins: str) -> None:
+    number, offset = matter(paragraphs)
+
+    assert paragraphs[number][offset:].startswith(begins)
+
+
+def test_nothing_but_a_greeting_leaves_the_headings(tmp_path: Path) -> None:
+    first, *_ = thread(tmp_path, f"Hi all! Happy Friday!\n\n## Ferries\n\n{NEWS}\n")
+
+    assert first == "Harbour 7\n\n• Ferries"
+
+
+def test_a_light_sentence_stays_with_its_neighbours(tmp_path: Path) -> None:
+    told = "We argued whether the pump had been tested. It had not. Page nine of the log said so."
+
+    _, second, *_ = thread(tmp_path, f"## Pumps\n\n{told} {NEWS}\n")
+
+    assert second.startswith(f"Pumps\n\n{told}")
+
+
+def test_a_sentence_about_one_passed_over_is_passed_over(tmp_path: Path) -> None:
+    body = f"The map is at https://a.example.com/map for all. It shows every pier. {NEWS}"
+
+    _, second, *_ = thread(tmp_path, f"## Maps\n\n{body}\n")
+
+    assert second == f"Maps\n\n{NEWS.strip()}"
+
+
+def test_words_that_look_like_addresses_are_told_and_not_linked(tmp_path: Path) -> None:
+    items = "- ASP.NET is faster\n- README.md has a new look\n- Node.js 26 starts sooner\n"
+    issue = issue_at(tmp_path, f"---\ntitle: T\n---\n\n## Tools\n\n{items}\n{NEWS}\n")
+    edition = rendered(issue)
+
+    _, second, *_ = texts(edition)
+
+    assert twitter_text.extract_urls(second) == []
+    assert "• ASP.\u200aNET is faster\n• README.\u200amd has a new look\n• Node.js 26" in second
+    assert codes(edition).count("x-domain") == 2
+
+
+def test_questions_in_bold_are_the_headings_of_an_interview(tmp_path: Path) -> None:
+    body = f"**Q: Who noticed?**\n\n{NEWS}\n\n**Q: And then?**\n\n{NEWS}\n"
+
+    first, second, third, _ = thread(tmp_path, body)
+
+    assert first == "Harbour 7\n\n• Q: Who noticed?\n• Q: And then?"
+    assert [second, third] == [f"Q: {q}?\n\n{NEWS.strip()}" for q in ("Who noticed", "And then")]
+
+
+def test_bold_lines_beside_headings_stay_text(tmp_path: Path) -> None:
+    body = f"## One\n\n**A whole line in bold**\n\n{NEWS}\n\n## Two\n\n**Another one**\n\n{NEWS}\n"
+
+    _, second, *_ = thread(tmp_path, body)
+
+    assert second.startswith("One\n\nA whole line in bold\n\n")
+
+
+def test_a_list_without_a_word_above_it_begins_in_the_first_post(tmp_path: Path) -> None:
+    lines = [f"Headline number {n:02} of the harbour" for n in range(14)]
+
+    first, second, _ = thread(
+        tmp_path, "".join(f"- [{line}](https://a.example.com/)\n" for line in lines)
+    )
+
+    assert first.startswith("Harbour 7\n\n• Headline number 00 of the harbour\n")
+    assert second.startswith("Harbour 7\n\n• Headline number 07 of the harbour\n")
+
+
+def test_a_gallery_shows_its_first_pictures(tmp_path: Path) -> None:
+    pictures = "\n\n".join(f"![](/img/p{n}.png)" for n in range(6))
+    issue = issue_at(tmp_path, f"---\ntitle: T\n---\n\nSix mornings at the pier.\n\n{pictures}\n")
+    edition = rendered(issue)
+
+    assert sources(edition) == [["p0.png", "p1.png", "p2.png", "p3.png"], []]
+    assert "The digest leaves out 2 of 6 pictures." in [p.message for p in edition.problems]
+
+
+def test_stories_too_short_for_a_post_share_one(tmp_path: Path) -> None:
+    body = "".join(f"## Pier {n}\n\nPier {n} is open again.\n\n" for n in range(3))
+
+    _, *told, _ = thread(tmp_path, body)
+
+    assert told == ["\n\n".join(f"Pier {n}\n\nPier {n} is open again." for n in range(3))]
+
+
+def test_short_stories_make_room_for_more_than_ten(tmp_path: Path) -> None:
+    body = "".join(f"## Pier {n}\n\nPier {n} is open again since noon.\n\n" for n in range(14))
+
+    *told, last = thread(tmp_path, body)
+
+    assert all(f"Pier {n} is open" in "\n".join(told) for n in range(14))
+    assert last == "Full issue: https://letter.example.com/2025/sample/"
+
+
+def test_a_post_of_the_authors_choice_is_not_shared(tmp_path: Path) -> None:
+    body = "## A\n\n<!-- x:post -->\n\nPier one is open.\n\n## B\n\nPier two is open again.\n"
+
+    assert thread(tmp_path, body)[1:3] == [
+        "A\n\nPier one is open.", "B\n\nPier two is open again.",
+    ]  # fmt: skip
+
+
+def test_a_section_of_code_alone_is_named_as_left_out(tmp_path: Path) -> None:
+    *_, last = thread(tmp_path, f"## Pumps\n\n{NEWS}\n\n## Listing\n\n```\nx = 1\n```\n")
+
+    assert last.startswith("• Listing\n\n")
+
+
+def test_an_opinion_is_rather_whole_than_behind_more_of_the_story(tmp_path: Path) -> None:
+    items = "".join(f"- The pier at mile {n} was closed for most of the winter\n" for n in range(3))
+    take = f"My take: {'nobody counted the days, '.join(['', '', '', ''])}and somebody should have."
+
+    _, second, *_ = thread(tmp_path, f"## Piers\n\n{items}\n{take}\n")
+
+    assert second.endswith("somebody should have.")
+    assert second.startswith("Piers\n\n• The pier at mile 0")
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(documents())
+def test_no_post_of_a_digest_begins_or_leans_badly(made: Made) -> None:
+    sent = texts(made_into(made, "digest"))
+
+    assert [text for text in sent if CLOSING.match(text)] == []
+    assert [text for text in sent[:-1] if twitter_text.extract_urls(text)] == []
+    assert [text for text in sent if x_weight(text) > 280] == []

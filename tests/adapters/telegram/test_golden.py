@@ -76,6 +76,20 @@ def test_golden_layout(layout: str) -> None:
     check_golden(f"telegram/layout-{layout}.json", pretty(payloads(made)))
 
 
+def test_golden_rich() -> None:
+    meta = Meta(title="周刊 7: 小模型", tags=("AI",))
+    markdown = (
+        "导语，*斜* **粗**，见[链接](https://a.example)与脚注[^1]。\n\n"
+        "## 列表\n\n- 甲\n  1. 乙\n- [ ] 丙\n\n"
+        "| 名 | 数 |\n|---|--:|\n| 丁 | 2 |\n\n> [!NOTE]\n> 戊\n\n"
+        '```py\nx = 1 < 2\n```\n\n![](img/a.png "图注")\n\n[^1]: 己'
+    )
+
+    made = edition_of(markdown, "rich", meta=meta)
+
+    check_golden("telegram/layout-rich.json", pretty(payloads(made)))
+
+
 def pretty(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 

@@ -343,3 +343,19 @@ def _words(call: Any) -> Any:
     kept = ("text", "entities", "caption", "caption_entities", "link_preview_options")
     captions = [item.get("caption") for item in request.get("media", [])]
     return {key: request.get(key) for key in kept}, captions, "reply_parameters" in request
+
+
+def test_a_rich_message_is_shown_by_the_same_request(
+    shop: Workshop, issue: Path, control: Control
+) -> None:
+    layout = f"canonical_url: {PAGE}\npressrun:\n  telegram:\n    layout: rich"
+    issue.write_text(ISSUE.replace(f"canonical_url: {PAGE}", layout), encoding="utf-8")
+
+    (receipt,) = send_preview(shop, rendered(shop, issue), OPERATOR)
+
+    (call,) = [call for call in control("calls") if call["operation"] == "sendRichMessage"]
+    fields = call["body"]["fields"]
+    assert (fields["chat_id"], fields["disable_notification"]) == (OPERATOR, "true")
+    assert len(receipt.details["file_ids"]) == 3  # type: ignore[arg-type]
+    assert receipt.url is None
+    assert control("feeds?service=telegram")[0]["posts"] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.translations.zh import (
+    changed_there,
     channels,
     choices,
     doctor,
@@ -24,5 +25,5 @@ from bot.translations.zh import (
 ROOMS: tuple[Mapping[str, str], ...] = (
     front_matter.WORDS, issue.WORDS, markdown.WORDS, choices.WORDS, pictures.WORDS, channels.WORDS,
     telegram.WORDS, x.WORDS, wechat.WORDS, substack.WORDS, updates.WORDS, uploads.WORDS,
-    times.WORDS, doctor.WORDS,
+    times.WORDS, doctor.WORDS, changed_there.WORDS,
 )  # fmt: skip

@@ -319,6 +319,11 @@ def test_calling_off_is_asked_once_more() -> None:
         ("the draft is not there any more", "the draft is not there any more", "草稿不见了"),
         ("Bad Request: too big", "Bad Request: too big", "Bad Request: too big"),
         ("boom (tried 5 times)", "boom (tried 5 times)", "boom（试了 5 次）"),
+        (
+            "Someone has changed its title, its text, pictures or links.",
+            "Someone has changed its title, its text, pictures or links",
+            "有人改了标题、正文、图片或链接",
+        ),
     ],
 )
 def test_a_reason_is_put_in_the_authors_words(text: str, english: str, chinese: str) -> None:

@@ -20,6 +20,7 @@ COMPOSED = {
     "{kind} on {machine}, last beat {age} ago.",
     "{source}: cannot be read: {why}.",
     "{n} days", "{n} hours", "{n} minutes",
+    "pictures or links", "subtitle or text",  # ends of what is parted at its commas
 }  # fmt: skip
 # Words that are made elsewhere: of another finding, of a table that is read above, or of a library.
 PASSED_ON = {

@@ -48,13 +48,7 @@ def fetch(url: str, *, most: int, deadline: float = 30.0, loopback: bool = False
 
 def refuse_private(url: str, *, loopback: bool = False) -> None:
     """Raises NotFetched for what is no address of the open web, by each address of its name."""
-    host, port = _place(url)
-    for address in _addresses(host, port):
-        inner = getattr(address, "ipv4_mapped", None) or address
-        if loopback and inner.is_loopback:
-            continue
-        if not inner.is_global or inner.is_multicast:
-            raise NotFetched(f"{host} is not on the open web")
+    _public(*_place(url), loopback=loopback)
 
 
 # --- inside -----------------------------------------------------------------------------------
@@ -65,16 +59,19 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 def _asked(
     session: requests.Session, url: str, most: int, deadline: float, *, loopback: bool
 ) -> Answer:
-    refuse_private(url, loopback=loopback)
+    refuse_private(url, loopback=loopback)  # also where a proxy looks the name up
 
-    def still_public() -> None:
-        """A name may lead elsewhere a moment later; nothing has left yet."""
-        refuse_private(url, loopback=loopback)
+    def looked_up(host: str, port: int) -> list[str]:
+        """A name may lead elsewhere a moment later: what is asked is what was looked at."""
+        found = _public(host, port, loopback=loopback)
+        if not found:
+            raise NotFetched(f"the name {host} is unknown")
+        return [str(address) for address in found]
 
     try:
         return call(
             session, "GET", url, name=_named(url), effect=False, deadline=deadline, max_body=most,
-            before_first_byte=still_public,
+            resolve=looked_up,
         )  # fmt: skip
     except CallError as error:
         raise NotFetched(str(error).rstrip(".")) from None
@@ -108,6 +105,18 @@ def _place(url: str) -> tuple[str, int]:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise NotFetched("it is no address of the web (http or https)")
     return parts.hostname, port
+
+
+def _public(host: str, port: int, *, loopback: bool) -> list[_Address]:
+    """Every address of a name, if all are public. Raises NotFetched."""
+    found = _addresses(host, port)
+    for address in found:
+        inner = getattr(address, "ipv4_mapped", None) or address
+        if loopback and inner.is_loopback:
+            continue
+        if not inner.is_global or inner.is_multicast:
+            raise NotFetched(f"{host} is not on the open web")
+    return found
 
 
 def _addresses(host: str, port: int) -> list[_Address]:

@@ -30,7 +30,7 @@ from urllib3.exceptions import (
 from urllib3.exceptions import IncompleteRead as CutOff
 
 from adapters.errors import CallError, NotAllowed, OutcomeUnknown, TryLater
-from adapters.wire import SPARE, OneCall, TooLate, Wire
+from adapters.wire import SPARE, OneCall, Resolve, TooLate, Wire
 
 CONNECT_SECONDS = 15.0
 CHUNK = 65_536
@@ -107,13 +107,15 @@ def call(
     files: Mapping[str, File] | None = None,
     auth: Auth | None = None,
     before_first_byte: Callable[[], None] | None = None,
+    resolve: Resolve | None = None,
 ) -> Answer:
     """One request on a connection of its own, `deadline` seconds from now until the last byte.
 
     `effect` says that doing it twice would show. `name` stands for the address in every error.
     `before_first_byte` runs when the connection stands and nothing has left; what it raises comes
-    out as it is. Raises TryLater, OutcomeUnknown, and NotAllowed for an address or a header that
-    cannot be sent.
+    out as it is. `resolve` says which addresses are asked, where no proxy stands between; what it
+    raises comes out, too. Raises TryLater, OutcomeUnknown, and NotAllowed for an address or a
+    header that cannot be sent.
     """
     prepared = _prepared(
         session,
@@ -131,7 +133,7 @@ def call(
     if json_bytes is not None:
         prepared.headers.setdefault("Content-Type", "application/json")
     guard = before_first_byte or (_GUARD.get() if effect else None)
-    with Wire(deadline, guard) as wire:
+    with Wire(deadline, guard, resolve) as wire:
         outcome = _attempt(session, prepared, wire, deadline, max_body)
         if wire.refusal is not None:
             raise wire.refusal

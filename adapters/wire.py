@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Lock, Timer
 from typing import Self, cast
 
@@ -18,10 +18,12 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool
 from urllib3.connection import HTTPConnection
+from urllib3.exceptions import HTTPError
 
 # Its lines print whole addresses, also as warnings, and a Telegram token is part of the address.
 logging.getLogger("urllib3").setLevel(logging.ERROR)
 
+Resolve = Callable[[str, int], Sequence[str]]  # host and port -> the addresses to ask, never none
 SPARE = 1.0  # seconds by which the timeout of a read or write lies behind the timer
 
 
@@ -32,12 +34,18 @@ class TooLate(OSError):
 class Wire:
     """What is known of one request: whether bytes may have left, and whether its time is over."""
 
-    def __init__(self, deadline: float, last_check: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        deadline: float,
+        last_check: Callable[[], None] | None = None,
+        resolve: Resolve | None = None,
+    ) -> None:
         self.begun = False
         self.expired = False
         self.refusal: Exception | None = None
         self._ends = time.monotonic() + deadline
         self._last_check = last_check
+        self._resolve = resolve
         self._lock = Lock()
         self._held: list[socket.socket] = []
         self._timer = Timer(deadline, self._expire)
@@ -53,6 +61,16 @@ class Wire:
             for held in self._held:
                 held.close()
             self._held.clear()
+
+    def addresses(self, host: str, port: int) -> Sequence[str]:
+        """Where a host is asked: itself without `resolve`, whose refusal is kept to be raised."""
+        if self._resolve is None:
+            return (host,)
+        try:
+            return self._resolve(host, port)
+        except Exception as refusal:
+            self.refusal = refusal
+            raise
 
     def hold(self, connection: socket.socket) -> None:
         """Keeps a second handle: wrapping in TLS detaches the first one."""
@@ -116,9 +134,24 @@ class _Watched(HTTPConnection):
     _connecting = False
 
     def _new_conn(self) -> socket.socket:
-        connection = super()._new_conn()
+        connection = super()._new_conn() if self.proxy else self._straight()
         self.wire.hold(connection)
         return connection
+
+    def _straight(self) -> socket.socket:
+        """To the first address that takes it. TLS and `Host` go by the name, which is put back."""
+        name = self.host
+        *others, last = self.wire.addresses(name, self.port or self.default_port)
+        try:
+            for self.host in others:
+                try:
+                    return super()._new_conn()
+                except HTTPError:  # not this one: the next address is asked
+                    continue
+            self.host = last
+            return super()._new_conn()
+        finally:
+            self.host = name
 
     def connect(self) -> None:
         self._connecting = True

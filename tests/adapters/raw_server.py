@@ -8,6 +8,8 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
 
@@ -188,6 +190,35 @@ def failure(url: str, **options: object) -> CallError:
     with pytest.raises(CallError) as caught:
         post(url, **options)  # type: ignore[arg-type]
     return caught.value
+
+
+def certificate_of(host: str, path: Path) -> Path:
+    """A key and a certificate of its own for a name or an address, in one file."""
+    x509 = pytest.importorskip("cryptography.x509", reason="makes the server's certificate")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+    numeric = host.replace(".", "").isdigit()
+    held = x509.IPAddress(ip_address(host)) if numeric else x509.DNSName(host)
+    today = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([held]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + signed.public_bytes(serialization.Encoding.PEM)
+    )
+    return path
 
 
 def over_tls(behaviour: Behaviour, certificate: Path) -> Behaviour:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import socket
 import time
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from tests.adapters.raw_server import (
     TOKEN,
     Behaviour,
     answering,
+    certificate_of,
     close_after_reading,
     drip,
     failure,
@@ -159,33 +158,7 @@ def test_a_handshake_that_hangs_ends_at_the_deadline_and_is_certainly_not_done()
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key and a certificate of its own for 127.0.0.1, in one file."""
-    x509 = pytest.importorskip("cryptography.x509", reason="makes the server's certificate")
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    today = datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(today - timedelta(days=1))
-        .not_valid_after(today + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + signed.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
+    return certificate_of("127.0.0.1", tmp_path_factory.mktemp("tls") / "both.pem")
 
 
 def test_an_answer_comes_back_over_tls(certificate: Path) -> None:

@@ -13,6 +13,8 @@ from bot.release.release import Standing
 from tests.bot.cli_stage import pressrun
 from tests.bot.control.speaking import proposal
 
+WORDS = "A paragraph that is long enough to be an issue of its own. " * 6
+
 
 @pytest.mark.parametrize(
     ("numbers", "verb"),
@@ -43,7 +45,7 @@ def test_what_is_out_already_mails_nobody(capsys: pytest.CaptureFixture[str]) ->
 
 def test_what_is_asked_about_can_be_looked_at(tmp_path: Path) -> None:
     post = tmp_path / "post.md"
-    post.write_text("---\ntitle: Weekly 1\n---\n\nA paragraph to be sent.\n", encoding="utf-8")
+    post.write_text(f"---\ntitle: Weekly 1\n---\n\n{WORDS}\n", encoding="utf-8")
 
     ran = pressrun(tmp_path, "publish", post, "--channels", "telegram", "--sandbox", stdin="n\n")
 

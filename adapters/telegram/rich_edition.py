@@ -112,18 +112,18 @@ def _body(document: Document, writer: Writer, room: int) -> Body:
     found = [(writer.block(block), isinstance(block, Heading)) for block in blocks]
     if document.footnotes:
         found.append((Piece("<hr/>", 1), True))
-        found += [(piece, False) for note in document.footnotes for piece in _note(note, writer)]
+        found += [(piece, False) for note in document.footnotes for piece in _footnote(note, writer)]
     kept = [(piece, leads) for piece, leads in found if piece != NOTHING]
     leading = frozenset(n for n, (_, leads) in enumerate(kept) if leads)
     return Body(tuple(piece for piece, _ in kept), leading)
 
 
-def _note(note: Footnote, writer: Writer) -> Iterator[Piece]:
+def _footnote(note: Footnote, writer: Writer) -> Iterator[Piece]:
     """The first block with the mark, what follows as it comes."""
     first, rest = note.blocks[:1], note.blocks[1:]
     if first and not isinstance(first[0], Paragraph):
         first, rest = (), note.blocks
-    yield writer.note(note.number, first)
+    yield writer.footnote(note.number, first)
     yield from map(writer.block, rest)
 
 

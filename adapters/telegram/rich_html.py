@@ -144,7 +144,7 @@ class Writer:
             case _:
                 assert_never(block)
 
-    def note(self, number: int, blocks: tuple[Block, ...]) -> Piece:
+    def footnote(self, number: int, blocks: tuple[Block, ...]) -> Piece:
         """A footnote, opened by the mark that the text refers to it with."""
         anchor = f'<a name="note-{number}"></a>' if self.anchored else ""
         first = blocks[0] if blocks and isinstance(blocks[0], Paragraph) else None

@@ -8,7 +8,8 @@ import time
 import pytest
 
 from adapters.abilities import Mailing
-from adapters.substack import Options, Substack, client
+from adapters.substack import Substack, client
+from adapters.substack.spec import Options
 from tests.adapters.raw_server import serving
 from tests.adapters.substack.conftest import COOKIE, Control
 

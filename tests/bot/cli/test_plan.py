@@ -35,7 +35,7 @@ def test_a_mail_names_whom_it_goes_to(
 
 
 def test_what_is_out_already_mails_nobody(capsys: pytest.CaptureFixture[str]) -> None:
-    known = proposal().standings | {"substack": Standing("done")}
+    known = {**proposal().standings, "substack": Standing("done")}
 
     say_plan(proposal(standings=known, subscribers={}))
 

@@ -18,7 +18,7 @@ from config.settings import Settings
 from tests.faults.stage import lay_out
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-ALL_OF_IT = {  # beside what the options below change one by one
+ALL_OF_IT: dict[str, dict[str, Any]] = {  # beside what the options below change one by one
     "substack": {"section": "Long Reads", "attach_tags": "all"},
     "x": {"also_on": True, "max_cost_usd": 100.0},
 }

@@ -337,3 +337,18 @@ def _outermost(body: str) -> str:
     while (flat := re.sub(r"(?<!^)[\[{][^\[\]{}]*[\]}]", "0", body)) != body:
         body = flat
     return body
+
+
+def test_a_rich_message_is_shown_as_blocks_on_its_page_and_in_the_feed(sandbox, control, send):
+    html = '<h2>T &amp; t</h2><ul><li>a</li></ul><p><a href="javascript:x">b</a></p>'
+    send(method="sendRichMessage", rich_message={"html": html})
+
+    page = requests.get(f"{sandbox.url}/telegram/pressrun_sandbox/1", timeout=30).text
+
+    shown = (
+        "<div><h2>T &amp; t</h2><ul><li><p>a</p></li></ul>"
+        '<p><a href="#" rel="nofollow noreferrer">b</a></p></div>'
+    )
+    (post,) = feed(control)
+    assert f'<div class="words">{shown}</div>' in page
+    assert (post["kind"], post["text"], post["html"]) == ("rich", "T & t\na\nb", shown)

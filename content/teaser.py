@@ -93,7 +93,11 @@ def _heading(block: Block) -> str | None:
 
 def _prose(blocks: tuple[Block, ...]) -> list[str]:
     paragraphs = (plain_text(b.children).strip() for b in walk(blocks) if isinstance(b, Paragraph))
-    return [text.replace("\n", " ") for text in paragraphs if text]
+    bare = (_TAGS.sub("", text.replace("\n", " ")) for text in paragraphs)
+    return [text for text in bare if text]
+
+
+_TAGS = re.compile(r"(?:(?:^|\s+)#(?!\d+\b)[^\s#]+)+\s*$")  # a note's own, behind its words
 
 
 def _units(paragraphs: list[str]) -> tuple[str, ...]:

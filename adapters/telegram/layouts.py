@@ -179,9 +179,10 @@ def _numbered(group: tuple[Plate, ...], frame: Frame) -> Bubble:
 
 
 def _plate_caption(plate: Plate, frame: Frame) -> Rich:
-    """`fig 3 · heading · alt text`; the alt text may be longer than a caption can be."""
+    """`fig 3 · heading · alt text`, the latter where it says more; it may be too long for that."""
     name = frame.marker(plate.number).strip("〔〕[]")
-    words = [word for word in (name, plate.heading, plate.figure.alt) if word]
+    alt = "" if plate.figure.alt in plate.heading else plate.figure.alt
+    words = [word for word in (name, plate.heading, alt) if word]
     text = " · ".join(words)
     while len(words) > 1 and utf16_units(text) > CAPTION:
         words.pop()

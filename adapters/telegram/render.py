@@ -281,7 +281,10 @@ def _layout_problems(issue: Issue, shown: Shown, options: Options) -> Iterator[P
             "A summary has no room for Telegram's intro and outro.",
             "Shorten them, or set telegram.layout to plates or sections.",
         )  # fmt: skip
-    if shown.layout == "summary" and options.layout == "auto":
+    if shown.layout == "summary" and _layout(issue, options) == "summary":
+        message = "The summary names the issue's sections and leaves out their text."
+        yield Problem(Level.NOTE, "telegram-summary", file, 0, message)
+    elif shown.layout == "summary":
         yield Problem(
             Level.WARNING, "telegram-summary", file, 0,
             f"The whole issue would make more than {MOST_BUBBLES} bubbles; a summary is sent.",

@@ -197,6 +197,21 @@ def test_a_lead_in_does_not_end_a_teaser(post: Post) -> None:
     assert teaser(issue, 120, characters) == Teaser("News of the week.", "opening")
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("一句。 #笔记 #work/flow\n\n# H\n\nText.\n", "一句。"),
+        ("One sentence. #notes\n\n# H\n\nText.\n", "One sentence."),
+        ("#notes #work\n\nOne.\n\n# H\n\nText.\n", "One."),
+        ("We are now at issue #12\n\n# H\n\nText.\n", "We are now at issue #12"),
+    ],
+)
+def test_the_tags_behind_a_paragraph_are_not_in_its_teaser(
+    post: Post, body: str, expected: str
+) -> None:
+    assert teaser(post(body), 120, characters) == Teaser(expected, "opening")
+
+
 def test_a_headline_stands_in_when_the_whole_title_is_too_long(post: Post) -> None:
     issue = post("- [a](https://a.test)\n", title="Some long series 12: Money")
 

@@ -212,6 +212,7 @@ def test_a_summary_says_so_and_is_made_of_the_issue(
     (message,) = edition.parts[-1:]
     shown, _ = telegram(sample.path, layout="summary")
     assert message.kind == "message"
+    assert "telegram-summary" in {problem.code for problem in edition.problems}
     assert _strangers(shown.text, issue, sample) == []
 
 

@@ -96,6 +96,12 @@ def test_auto_takes_the_first_layout_with_few_bubbles(
     assert (made.facts["layout"], made.facts["bubbles"]) == (layout, str(bubbles))
 
 
+def test_a_summary_that_was_asked_for_says_what_it_leaves_out() -> None:
+    made = edition_of(sections(2, 300), "summary")
+
+    assert [(p.code, p.level.value) for p in made.problems] == [("telegram-summary", "note")]
+
+
 def test_a_summary_that_nobody_asked_for_is_a_warning() -> None:
     made = edition_of(sections(90, 700, 1))
 
@@ -219,6 +225,14 @@ def test_plates_are_numbered_albums_captioned_by_their_section() -> None:
     assert "〔图1〕〔图2〕" in texts(made)[0]
 
 
+def test_an_alternative_text_that_repeats_the_heading_is_not_said_twice() -> None:
+    markdown = "".join(f"## {n}. 路灯\n\n![路灯](img/{n}.png)\n\n文。\n\n" for n in range(2))
+
+    album = payloads(edition_of(markdown, "plates"))[1]["media"]
+
+    assert [item["caption"] for item in album] == ["图1 · 0. 路灯", "图2 · 1. 路灯"]
+
+
 def test_an_issue_of_pictures_only_has_no_marks() -> None:
     made = edition_of(AWKWARD["pictures only"], "plates")
 
@@ -313,11 +327,11 @@ def test_a_summary_stands_between_the_intro_and_the_outro(length: int) -> None:
     assert paragraphs[1].startswith("早安")
     assert paragraphs[2] == "导语。"
     assert "再见。" in paragraphs
-    assert made.problems == ()
+    assert [problem.code for problem in made.problems] == ["telegram-summary"]
 
 
 def test_an_intro_too_long_for_a_summary_is_noted() -> None:
     made = edition_of(f"{prose(1_100)}\n\n导语。\n\n{sections(3, 30)}", "summary", framed=(1, 0))
 
-    assert [problem.code for problem in made.problems] == ["telegram-left-out"]
+    assert [p.code for p in made.problems] == ["telegram-left-out", "telegram-summary"]
     assert texts(made)[0].split("\n\n")[1] == "导语。"

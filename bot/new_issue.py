@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -107,8 +107,15 @@ def _read(path: Path, site: Site) -> Previous:
     head = read_head(path, site, zone_of(site))
     zone = zone_of(site)
     moment = _own_date(path, site) or head.when
-    own_day = moment.astimezone(zone).date() if moment else day_in_name(path.stem)
-    return Previous(below(path, site.root), text, own_day, zone, _picture_folder(path, site))
+    here = moment.astimezone(zone) if moment else None
+    return Previous(
+        below(path, site.root),
+        text,
+        here.date() if here else day_in_name(path.stem),
+        zone,
+        _picture_folder(path, site),
+        here.time() if here else time(),
+    )
 
 
 def _own_date(path: Path, site: Site) -> datetime | None:
@@ -138,16 +145,18 @@ def _picture_folder(path: Path, site: Site) -> str:
 def _next_day(previous: Previous, settings: Settings, now: datetime) -> date | None:
     if previous.day is None:
         return now.astimezone(previous.zone).date()
-    planned = _planned_day(previous, settings)
+    planned = _planned_day(previous, settings, now)
     if planned:
         return planned
-    day, today = previous.day + WEEK, now.astimezone(previous.zone).date()
-    late = max(0, (today - day).days)
-    return day + WEEK * -(-late // 7)
+    day, here = previous.day + WEEK, now.astimezone(previous.zone)
+    late = max(0, (here.date() - day).days)
+    day += WEEK * -(-late // 7)
+    over = day == here.date() and time() < previous.at <= here.time()
+    return day + WEEK if over else day
 
 
-def _planned_day(previous: Previous, settings: Settings) -> date | None:
-    """The day of the cadence's slot after the previous issue's own day."""
+def _planned_day(previous: Previous, settings: Settings, now: datetime) -> date | None:
+    """The day of the cadence's next slot after the previous issue's own day."""
     chosen = [one for one in settings.cadences.items() if _is_in(previous.path, one[1].posts)]
     if len(chosen) != 1 or previous.day is None:
         return None
@@ -157,8 +166,8 @@ def _planned_day(previous: Previous, settings: Settings) -> date | None:
     end_of_day = datetime.combine(
         previous.day + timedelta(days=1), datetime.min.time(), previous.zone
     ) - timedelta(seconds=1)
-    far = end_of_day + timedelta(days=400)
-    slot = next(iter(slots(its, end_of_day.astimezone(UTC), far.astimezone(UTC))), None)
+    start = max(end_of_day.astimezone(UTC), now.astimezone(UTC))
+    slot = next(iter(slots(its, start, start + timedelta(days=400))), None)
     return slot.astimezone(previous.zone).date() if slot else None
 
 

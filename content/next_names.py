@@ -33,6 +33,9 @@ class Step:
         return self.new_day - self.old_day if known else timedelta()  # type: ignore[operator]
 
 
+TELLING = 10  # smaller numbers stand in headlines, too
+SLIP = 2  # by so much a name is off that was copied from the issue before
+_OWN_NUMBER = re.compile(r"(?<=[-_])\d{1,3}(?=[-_]|$)")
 _DAY = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 INDEX = frozenset({"index", "readme", "_index"})
 
@@ -65,13 +68,17 @@ def _behind_day(rest: str, step: Step) -> str:
 def _counted(name: str, step: Step) -> str:
     """The number advanced; what stood behind it was the old headline.
 
-    A name that begins like the series and bears another number was misnamed: it is put right.
+    A name that begins like the series and bears another number was misnamed: it is put right, and
+    so is one whose number is hardly another.
     """
     if step.number is None:
         return name
     found = re.search(rf"(?<!\d)0*{step.number}(?!\d)", name)
     if found is None and step.series and name.lower().lstrip("-_").startswith(step.series):
-        found = re.search(r"(?<=[-_])\d{1,3}(?=[-_]|$)", name)
+        found = _OWN_NUMBER.search(name)
+    if found is None and step.number >= TELLING:
+        near = (n for n in _OWN_NUMBER.finditer(name) if abs(int(n[0]) - step.number) <= SLIP)
+        found = next(near, None)
     if found is None:
         return name
     rest = name[found.end() :]

@@ -37,7 +37,8 @@ OWN_WORDS = frozenset({*TABLES.teaser_overrides, "title", "slug", "cover", "skip
 class Previous:
     """The issue before: its path below the site's root, its text, its day, its pictures' folder.
 
-    `day` is None where neither front matter nor name has one; `pictures` is "" for none.
+    `day` is None where neither front matter nor name has one; `pictures` is "" for none; `at` is
+    when on its day it went out, midnight where that is not known.
     """
 
     path: PurePosixPath
@@ -45,6 +46,7 @@ class Previous:
     day: date | None
     zone: ZoneInfo
     pictures: str = ""
+    at: time = time()
 
 
 @dataclass(frozen=True, slots=True)

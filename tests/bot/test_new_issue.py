@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
@@ -146,6 +147,22 @@ def test_after_a_long_pause_the_same_weekday_that_is_not_over_is_taken(tmp_path:
     done = new_issue(jekyll(tmp_path), Settings(), now=late)
 
     assert done.issue.day == date(2027, 1, 11)
+
+
+@pytest.mark.parametrize(("hour", "day"), [(7, 11), (9, 18)])
+def test_a_release_time_that_is_over_is_not_taken(tmp_path: Path, hour: int, day: int) -> None:
+    monday = datetime(2027, 1, 11, hour, tzinfo=ZoneInfo("Asia/Shanghai"))  # it goes out at 8
+
+    done = new_issue(jekyll(tmp_path), Settings(), now=monday)
+
+    assert done.issue.day == date(2027, 1, day)
+
+
+def test_after_a_long_pause_the_cadences_next_slot_is_taken(tmp_path: Path) -> None:
+    settings = Settings.model_validate({"cadences": {"weekly": "every tuesday at 08:00"}})
+    late = datetime(2027, 1, 6, tzinfo=UTC)
+
+    assert new_issue(jekyll(tmp_path), settings, now=late).issue.day == date(2027, 1, 12)
 
 
 def test_a_day_may_be_named(tmp_path: Path) -> None:

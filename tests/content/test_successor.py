@@ -232,3 +232,24 @@ def test_one_key_changes_and_the_others_stay(
 
     assert yaml.safe_load(changed) == ({**values, first: new} if scalar else values)
     assert (yaml.safe_load(dropped) or {}) == {k: v for k, v in values.items() if k != first}
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "following"),
+    [
+        (
+            "栖港技术笔记 42：机器人",
+            "2026-11-23-qigang-notes-41-robots",
+            "2026-11-30-qigang-notes-43",
+        ),
+        ("周刊 42：机器人", "2026-11-23-notes-30-robots", "2026-11-30-issue-43"),
+        ("周刊 4：机器人", "2026-11-23-top-3-robots", "2026-11-30-issue-5"),
+    ],
+)
+def test_a_number_that_was_copied_from_the_issue_before_is_put_right(
+    title: str, name: str, following: str
+) -> None:
+    text = f"---\ntitle: {title}\n---\n"
+    before = Previous(PurePosixPath(f"_posts/{name}.md"), text, date(2026, 11, 23), ZONE)
+
+    assert successor(before, date(2026, 11, 30)).path.stem == following

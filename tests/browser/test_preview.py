@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Open
 
@@ -57,3 +58,26 @@ def test_a_frame_turns_dark_and_wide(previews: list[Path], open_page: Open) -> N
     after = page.locator("#substack iframe").bounding_box()
     assert before and after
     assert after["width"] > 2 * before["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_it(previews: list[Path], open_page: Open, scheme: str) -> None:
+    """What axe-core calls serious is left to nobody; it needs its own script in the page."""
+    for path in previews:
+        page = open_page(path.as_uri(), bypass_csp=True, color_scheme=scheme).page
+        found = Axe().run(page).response["violations"]
+        assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+def test_the_keyboard_reaches_places_and_switches(previews: list[Path], open_page: Open) -> None:
+    tab = open_page(previews[0].as_uri())
+    tab.page.locator("button.place").first.focus()
+    tab.page.keyboard.press("Enter")
+    tab.until(f"({SCROLLED})().some(Boolean)")
+
+    tab.page.locator("#x button[data-scheme=dark]").focus()
+    tab.page.keyboard.press("Space")
+    assert tab.page.get_attribute("#x", "data-scheme") == "dark"
+    tab.page.locator(".skip").focus()
+    tab.page.keyboard.press("Enter")
+    assert tab.page.url.endswith("#frames")

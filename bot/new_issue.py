@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path, PurePosixPath
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from bot import app
@@ -205,9 +206,10 @@ def _taken(path: Path) -> bool:
 
 def next_commands(made: Made) -> Iterator[str]:
     """What an author does next, in order."""
-    yield f"pressrun lint {made.path}"
-    yield f"pressrun preview {made.path}"
-    yield f"pressrun release {made.path}" + (f' --at "{made.at}"' if made.at else "")
+    path = quote(str(made.path))
+    yield f"pressrun lint {path}"
+    yield f"pressrun preview {path}"
+    yield f"pressrun release {path}" + (f' --at "{made.at}"' if made.at else "")
 
 
 def _refused(code: str, path: Path, message: str, step: str, line: int = 0) -> app.BadInput:

@@ -16,6 +16,7 @@ _NUMBERS = (
     ".code-snippet__line-index, .gutter, .rouge-gutter, td.lineno, .lineno, .linenos, .line-numbers"
     "-rows, .react-code-line-number, .hljs-ln-numbers, [data-line-number]:empty"
 )
+_HOLDERS = frozenset({"ol", "ul", "div", "table", "tbody"})  # of all lines together
 _COPY = "button, .copy, .clipboard, .copy-btn, .code-toolbar > .toolbar, .header-code"
 
 
@@ -66,10 +67,16 @@ def _lines(pre: Tag) -> list[str]:
     if len(codes) > 1:
         return [one.get_text().rstrip("\n") for one in codes]
     holder = codes[0] if codes else pre
-    rows = [one for one in holder.children if not _is_blank(one)]
+    rows = _rows(holder)
+    while len(rows) == 1 and isinstance(rows[0], Tag) and rows[0].name in _HOLDERS:
+        holder, rows = rows[0], _rows(rows[0])
     if len(rows) > 1 and all(_is_line(row) for row in rows) and not _ends(holder, rows):
         return [row.get_text().rstrip("\n") for row in rows]
     return [pre.get_text()]
+
+
+def _rows(holder: Tag) -> list[object]:
+    return [one for one in holder.children if not _is_blank(one)]
 
 
 def _is_blank(node: object) -> bool:
@@ -81,7 +88,7 @@ def _is_line(node: object) -> bool:
         return False
     shown = re.search(r"display\s*:\s*(?:block|flex)", attr(node, "style"))
     own = {"line", "code-line", "view-line", "cl", "token-line"} & classes(node)
-    return node.name in {"div", "p", "li"} or bool(shown or own)
+    return node.name in {"div", "p", "li", "tr"} or bool(shown or own)
 
 
 def _ends(holder: Tag, rows: Sequence[object]) -> bool:

@@ -266,6 +266,12 @@ def test_the_next_three_commands_name_the_new_file(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_with_spaces_is_quoted_in_the_commands(tmp_path: Path) -> None:
+    root = lay_out(tmp_path, {"周刊 12.md": "---\ntitle: 周刊 12\ndate: 2026-11-23\n---\n字。\n"})
+
+    assert next(iter(next_commands(made(root)))) == f"pressrun lint '{root}/周刊 13.md'"
+
+
 @pytest.mark.parametrize(
     ("files", "code", "line"),
     [

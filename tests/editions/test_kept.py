@@ -30,7 +30,7 @@ CORPUS = SHARED / "corpus"
 POSTS = sorted(p.name for p in (CORPUS / "_posts").glob("*.md")) if CORPUS.is_dir() else [""]
 
 made_ones = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
@@ -47,6 +47,13 @@ def test_a_made_jekyll_document_is_whole(reader: str, made: Made) -> None:
 @made_ones
 @given(made=documents(dialect="hugo"))
 def test_a_made_hugo_document_is_whole(reader: str, made: Made) -> None:
+    assert _faults(reader, made) == {}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@made_ones
+@given(made=documents(dialect="obsidian"))
+def test_a_made_note_of_a_vault_is_whole(reader: str, made: Made) -> None:
     assert _faults(reader, made) == {}
 
 

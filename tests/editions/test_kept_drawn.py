@@ -33,7 +33,7 @@ tables = (
 
 
 @needs_font
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(tables)
 def test_every_word_of_a_drawn_table_is_in_its_alternative_text(rows: list[list[str]]) -> None:
     head, *body = [f"| {' | '.join(row)} |" for row in rows]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bs4 import Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PageElement
 
 from content.importing.trees import attr, classes, made
 
@@ -75,7 +75,7 @@ def _lines(pre: Tag) -> list[str]:
     return [pre.get_text()]
 
 
-def _rows(holder: Tag) -> list[object]:
+def _rows(holder: Tag) -> list[PageElement]:
     return [one for one in holder.children if not _is_blank(one)]
 
 

@@ -18,7 +18,7 @@ LINES = "```\nif ready:\n    go()\n```\n"
         "<pre><code><div>if ready:</div><div>    go()</div></code></pre>",
         "<pre><code><ol><li>if ready:</li><li>    go()</li></ol></code></pre>",
         "<pre><code><div><div>if ready:</div><div>    go()</div></div></code></pre>",
-        "<pre><code><table><tr><td>if ready:</td></tr><tr><td>    go()</td></tr></table></code></pre>",
+        "<pre><code><table><tr>if ready:</tr><tr>    go()</tr></table></code></pre>",
         "<pre><code><i class=line>if ready:</i><i class=line>    go()</i></code></pre>",
         "<pre>if ready:<br>    go()</pre>",
     ],

@@ -140,7 +140,8 @@ def _container(block: List | Quote, task: _Lowering) -> list[Block]:
     """A list or quotation with its contents lowered; what it may not hold leaves it."""
     lifted = task.showable.lifted
     if isinstance(block, Quote):
-        inner, title = _blocks(block.blocks, task), _inlines(block.title, task)
+        title, pictures = _worded(_inlines(block.title, task), block.line, task)
+        inner = (*pictures, *_blocks(block.blocks, task))
         block = replace(block, blocks=inner, title=title)
         return _apart(block, task) if holds(inner, lifted) else [block]
     items = tuple(_item(item, task) for item in block.items)
@@ -185,7 +186,8 @@ def _joined(cells: tuple[tuple[Inline, ...], ...]) -> tuple[Inline, ...]:
 
 
 def _inline_blocks(blocks: list[Block], task: _Lowering) -> list[Block]:
-    """Blocks with lowered inline nodes; a picture amid text splits its paragraph."""
+    """Blocks with lowered inline nodes; a picture amid text splits its paragraph, and comes to
+    stand behind a heading or the picture whose caption it is in."""
     lowered: list[Block] = []
     for block in blocks:
         match block:
@@ -194,9 +196,12 @@ def _inline_blocks(blocks: list[Block], task: _Lowering) -> list[Block]:
             case Paragraph(children, line):
                 lowered.extend(_paragraph(_noted(children, line, task), line, task))
             case Heading(level, children, line) if not is_plain(children):
-                lowered.append(Heading(level, _noted(children, line, task), line))
-            case Figure(caption=caption) if not is_plain(caption):
-                lowered.append(replace(block, caption=_inlines(caption, task)))
+                words, pictures = _worded(_noted(children, line, task), line, task)
+                lowered.extend([Heading(level, words, line)] if words else [])
+                lowered.extend(pictures)
+            case Figure(caption=caption, line=line) if not is_plain(caption):
+                words, pictures = _worded(_inlines(caption, task), line, task)
+                lowered.extend([replace(block, caption=words), *pictures])
             case _:
                 lowered.append(block)
     return lowered
@@ -208,6 +213,18 @@ def _noted(children: tuple[Inline, ...], line: int, task: _Lowering) -> tuple[In
     if not task.native("Math") and any(isinstance(n, Math) for n in inline_nodes(children)):
         task.note("formula-as-source", line, "The formula is shown as its source.")
     return lowered
+
+
+def _worded(
+    children: tuple[Inline, ...], line: int, task: _Lowering
+) -> tuple[tuple[Inline, ...], list[Figure]]:
+    """A run where only words may stand, and the pictures that stood in it."""
+    if task.native("InlineImage") or not any(isinstance(c, InlineImage) for c in children):
+        return children, []
+    pieces = _paragraph(children, line, task)
+    words = [piece.children for piece in pieces if isinstance(piece, Paragraph)]
+    joined = [node for n, run in enumerate(words) for node in ((Text(" "),) if n else ()) + run]
+    return tuple(joined), [piece for piece in pieces if isinstance(piece, Figure)]
 
 
 def _paragraph(children: tuple[Inline, ...], line: int, task: _Lowering) -> list[Block]:

@@ -7,8 +7,21 @@ from collections.abc import Mapping
 import pytest
 
 from adapters.lower import lower
-from content.document import Block, Document, Figure, Text
+from content.document import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    InlineImage,
+    Paragraph,
+    Quote,
+    Text,
+    plain_text,
+    walk,
+)
 from content.markdown.tree import parse_document
+from content.runs import inline_nodes
 
 SHOWS = {"Table": "rows", "Embed": "link", "Figure": "lifted", "Math": "code"}
 SHOWN = """\
@@ -92,3 +105,47 @@ def test_notes_that_a_channel_does_not_show_stand_at_the_end() -> None:
 
     assert lowered[0].children[1] == Text("[1]")  # type: ignore[union-attr]
     assert lowered[-1].children == (Text("[1] "), Text("The note."))  # type: ignore[union-attr]
+
+
+PICTURE = "![the picture](img/1.png)"
+APART = {**SHOWS, "InlineImage": "apart", "Details": "open"}
+CAPTIONED = "<figure><img src='img/0.png'><figcaption>{}</figcaption></figure>"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        (f"## Before {PICTURE} and *after*", "Before and after"),
+        (f"## {PICTURE}", ""),
+        (f"> [!NOTE] A title {PICTURE}\n> the body", "A title the body"),
+        ("<details><summary>The sum <img src='img/1.png'></summary>\n\nbody\n\n</details>",
+         "The sum body"),
+        (CAPTIONED.format("A caption <img src='img/1.png'>"), "A caption"),
+    ],
+)  # fmt: skip
+def test_a_picture_where_only_words_may_stand_comes_to_stand_behind_them(
+    markdown: str, words: str
+) -> None:
+    found = lower(parsed(markdown), "x", APART, file="sample.md")[0]
+
+    seen = [b for b in walk(found.blocks) if isinstance(b, Figure)]
+    said = [plain_text(text) for block in walk(found.blocks) for text in texts(block)]
+    assert [figure.source for figure in seen][-1:] == ["img/1.png"]
+    assert " ".join(" ".join(said).split()) == words
+    assert not any(isinstance(n, InlineImage) for b in walk(found.blocks) for n in nodes(b))
+
+
+def texts(block: Block) -> tuple[tuple[Inline, ...], ...]:
+    match block:
+        case Paragraph(children) | Heading(_, children):
+            return (children,)
+        case Quote(title=title):
+            return (title,)
+        case Figure(caption=caption):
+            return (caption,)
+        case _:
+            return ()
+
+
+def nodes(block: Block) -> list[Inline]:
+    return [node for text in texts(block) for node in inline_nodes(text)]

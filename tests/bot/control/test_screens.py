@@ -344,7 +344,7 @@ def test_the_doctor_names_the_worst_first_with_its_next_step() -> None:
 
 
 def test_a_draft_reminder_says_what_only_the_backstage_can_set() -> None:
-    why = following._reminder(delivery("wechat", url=URLS["wechat"]))
+    why = following._reminder(delivery("wechat", url=URLS["wechat"]), [])
     screen = question_screen("zh", question("draft", "wechat", why=why), URLS["wechat"])
 
     assert shown(screen) == (

@@ -14,6 +14,8 @@ WORDS: dict[str, str] = {
         "更早的请到 Telegram 里自己删除，从这一条开始：{url}",
     "Telegram nests {most} levels; what lies deeper stands at the last of them.":
         "Telegram 最多嵌套 {most} 层，更深的放在最后一层。",
+    "The summary names the issue's sections and leaves out their text.":
+        "摘要只列出各节的标题，不含正文。",
     "A summary has no room for Telegram's intro and outro.":
         "摘要里放不下 Telegram 的开场白和结束语。",
     "Shorten them, or set telegram.layout to plates or sections.":

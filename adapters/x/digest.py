@@ -26,7 +26,7 @@ from content.hashtags import hashtags
 from content.issue import Issue
 from content.pictures import named_covers, picture_of
 from content.problems import Level, Problem
-from content.sections import for_channel
+from content.sections import for_channel, sections
 from content.tables import TABLES
 from content.urls import url_spans
 
@@ -56,7 +56,8 @@ def digest(issue: Issue, options: Options) -> Thread:
     titles = _titles(chosen) or _headings(document)
     last = _closing(issue, left_out, page)
     first = [] if opening and chosen else [Post(hook(front, titles), line=issue.meta.line("title"))]
-    posts = _illustrated(first, issue, document, chosen, page)
+    shown = _without(document, skipped)
+    posts = _illustrated(first, issue, shown, chosen, page)
     return Thread(
         (*posts, *([Post(last, line=1)] if last else [])),
         (
@@ -90,6 +91,11 @@ def _skipped(issue: Issue) -> tuple[str, ...]:
     value = override(issue, KEY, "skip")
     listed = value if isinstance(value, list) else [value] if value else []
     return tuple(str(heading).strip() for heading in listed)
+
+
+def _without(document: Document, skipped: Sequence[str]) -> Document:
+    kept = [each for each in sections(document, KEY) if each.title not in skipped]
+    return Document(tuple([block for section in kept for block in section.blocks]))
 
 
 def _titles(chosen: Sequence[Item]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
@@ -29,14 +30,30 @@ SIMPLE = {
 }  # fmt: skip
 
 
+FILED = frozenset({"section", "tag"})  # kinds of parts that name where a post stands
+PLACEHOLDER = re.compile(r"%%\w+%%")  # an address that Substack fills in
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     title: str
     subtitle: str
-    cover: Image | None
-    email: bool
-    slug: str
     body: Markup
+    around: Around
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What readers see of a post before they open it, and where it is filed."""
+
+    slug: str
+    cover: Image | None
+    social_title: str
+    description: str
+    search_title: str
+    search_description: str
+    email: bool
+    filed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +70,37 @@ def frame(edition: Edition, thumbnails: Thumbnails, labels: SimpleNamespace) -> 
     desk = Desk(carried(edition), thumbnails, labels)
     draft = obj(part_of_kind(edition, "draft").payload, "draft")
     settings = obj(part_of_kind(edition, "settings").payload, "settings")
+    title = text(draft.get("draft_title"), "draft_title")
     post = Post(
-        title=text(draft.get("draft_title"), "draft_title"),
+        title=title,
         subtitle=text(draft.get("draft_subtitle"), "draft_subtitle"),
-        cover=_image(text(settings.get("cover_image"), "cover_image"), "", desk),
-        email=settings.get("should_send_email") is True,
-        slug=text(settings.get("slug"), "slug"),
         body=_children(parsed(draft.get("draft_body"), "draft_body"), desk),
+        around=_around(settings, title, _filed(edition), desk),
     )
     return fill("substack.html.j2", labels, post=post)
+
+
+def _around(settings: Object, title: str, filed: tuple[str, ...], desk: Desk) -> Around:
+    return Around(
+        slug=text(settings.get("slug"), "slug"),
+        cover=_image(text(settings.get("cover_image"), "cover_image"), "", desk),
+        social_title=_setting(settings, "social_title") or title,
+        description=_setting(settings, "description"),
+        search_title=_setting(settings, "search_engine_title") or title,
+        search_description=_setting(settings, "search_engine_description"),
+        email=settings.get("should_send_email") is True,
+        filed=filed,
+    )
+
+
+def _setting(settings: Object, name: str) -> str:
+    return text(settings.get(name), name)
+
+
+def _filed(edition: Edition) -> tuple[str, ...]:
+    """The section and the tags, by their names."""
+    jobs = [obj(part.payload, part.key) for part in edition.parts if part.kind in FILED]
+    return tuple(text(job.get("name"), "name") for job in jobs)
 
 
 def _children(node: Object, desk: Desk) -> Markup:
@@ -84,23 +123,25 @@ def _node(node: Object, desk: Desk) -> Markup:  # noqa: C901 - one case per kind
         case "pullquote":
             return element("blockquote", _children(node, desk), "pull")
         case "highlighted_code_block":
-            return _code(_children(node, desk), _shown(attrs.get("language")))
+            return _block("code", _children(node, desk), _shown(attrs.get("language")))
         case "latex_block":
-            return _code(Markup("{}").format(_shown(attrs.get("persistentExpression"))), "LaTeX")
+            return _block("formula", _shown(attrs.get("persistentExpression")), "LaTeX")
         case "horizontal_rule":
             return Markup("<hr>")
         case "image2":
             return _picture(attrs, desk)
         case "footnoteAnchor":
-            return element("sup", _shown(attrs.get("number")), "note")
+            return element("sup", _to_note(attrs.get("number")), "note")
         case "footnote":
-            return _footnote(_shown(attrs.get("number")), _children(node, desk))
+            return _footnote(attrs.get("number"), _children(node, desk))
         case "youtube2":
             return _video(_shown(attrs.get("videoId")))
         case "paywall":
             return element("p", desk.labels.paywall, "paywall")
-        case "button" | "subscribeWidget" | "captionedShareButton":
-            return _button(attrs, _children(node, desk))
+        case "subscribeWidget":
+            return _widget(attrs, _children(node, desk), element("span", desk.labels.type_email))
+        case "button" | "captionedShareButton":
+            return _widget(attrs, _children(node, desk))
         case _ if kind in SIMPLE:
             return element(SIMPLE[kind], _children(node, desk))
         case _:  # shown as what it is, with all the text it holds
@@ -130,9 +171,10 @@ def _text(node: Object) -> Markup:
     return inner
 
 
-def _code(inner: Markup, language: str) -> Markup:
-    label = element("span", language, "tag")
-    return element("div", joined([label, element("code", inner)]), "block")
+def _block(style: str, inner: Markup | str, name: str) -> Markup:
+    """Lines as they are written, with the name of their language."""
+    label = element("span", name, "tag")
+    return element("div", joined([label, element("code", inner)]), f"block {style}")
 
 
 def _picture(attrs: Object, desk: Desk) -> Markup:
@@ -154,8 +196,18 @@ def _image(src: str, alt: str, desk: Desk) -> Image | None:
     return replace(image, alt=alt or image.alt)
 
 
-def _footnote(number: str, inner: Markup) -> Markup:
-    return Markup('<div class="footnote"><sup>{}</sup><div>{}</div></div>').format(number, inner)
+def _to_note(number: Json) -> Markup | str:
+    """The number of a note; a link within the frame where it is one."""
+    if not isinstance(number, int):
+        return _shown(number)
+    return Markup('<a href="#note-{0}">{0}</a>').format(number)
+
+
+def _footnote(number: Json, inner: Markup) -> Markup:
+    place = Markup(' id="note-{}"').format(number) if isinstance(number, int) else ""
+    return Markup('<div class="footnote"{}><sup>{}</sup><div>{}</div></div>').format(
+        place, _shown(number), inner
+    )
 
 
 def _video(video: str) -> Markup:
@@ -163,6 +215,10 @@ def _video(video: str) -> Markup:
     return element("p", anchor(address, f"▶ YouTube · {video}"), "video")
 
 
-def _button(attrs: Object, caption: Markup) -> Markup:
-    link = anchor(_shown(attrs.get("url")), _shown(attrs.get("text")))
-    return element("div", joined([caption, element("p", link, "button")]), "widget")
+def _widget(attrs: Object, caption: Markup, field: Markup | str = "") -> Markup:
+    """A button with what stands above it, and the field that it sends."""
+    url, words = _shown(attrs.get("url")), _shown(attrs.get("text"))
+    button = element("b", words) if PLACEHOLDER.fullmatch(url) else anchor(url, words)
+    return element(
+        "div", Markup('{}<p class="button">{}{}</p>').format(caption, field, button), "widget"
+    )

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from adapters.base import Edition, Json, Media
+from bot.preview.night import Sheet, darken
 from bot.preview.payload import BadPayload, Object, carried, obj, part_of_kind, referred, rows, text
 from bot.preview.pictures import Image, Thumbnails
 from bot.preview.safe import anchor, linkable
@@ -54,7 +55,18 @@ class Crop:
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """What the articles of a draft share: their pictures, and their colours at night."""
+
+    media: dict[str, Media]
+    thumbnails: Thumbnails
+    night: Sheet
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
+    """`square` is the crop for lists and cards, `comments` whether readers may write any."""
+
     title: str
     author: str
     digest: str
@@ -62,27 +74,27 @@ class Article:
     content: Markup
     cover: Crop | None
     square: Crop | None
+    comments: bool
     left_out: tuple[str, ...]
 
 
 def frame(edition: Edition, thumbnails: Thumbnails, labels: SimpleNamespace) -> str:
     """The frame's document."""
     payload = obj(part_of_kind(edition, "draft").payload, "draft")
+    desk = Desk(carried(edition), thumbnails, Sheet())
     articles = [
-        _article(obj(value, "an article"), carried(edition), thumbnails, labels)
+        _article(obj(value, "an article"), desk, labels)
         for value in rows(payload.get("articles"), "articles")
     ]
     if not articles:
         raise BadPayload("the draft holds no article")
-    return fill("wechat.html.j2", labels, articles=articles)
+    return fill("wechat.html.j2", labels, articles=articles, night=desk.night.css)
 
 
-def _article(
-    article: Object, media: dict[str, Media], thumbnails: Thumbnails, labels: SimpleNamespace
-) -> Article:
+def _article(article: Object, desk: Desk, labels: SimpleNamespace) -> Article:
     left_out: list[str] = []
-    content = _clean(text(article.get("content"), "content"), media, thumbnails, left_out)
-    cover = media.get(referred(text(article.get("thumb_media_id"), "thumb_media_id")))
+    content = _clean(text(article.get("content"), "content"), desk, left_out)
+    cover = desk.media.get(referred(text(article.get("thumb_media_id"), "thumb_media_id")))
     wide, square = _box(article.get("pic_crop_235_1")), _box(article.get("pic_crop_1_1"))
     return Article(
         title=text(article.get("title"), "title"),
@@ -90,8 +102,9 @@ def _article(
         digest=text(article.get("digest"), "digest"),
         original=_original(text(article.get("content_source_url"), "content_source_url"), labels),
         content=content,
-        cover=Crop(thumbnails.image(cover), wide) if cover else None,
-        square=Crop(thumbnails.image(cover), square) if cover else None,
+        cover=Crop(desk.thumbnails.image(cover), wide) if cover else None,
+        square=Crop(desk.thumbnails.image(cover), square) if cover else None,
+        comments=article.get("need_open_comment") == 1,
         left_out=tuple(dict.fromkeys(left_out)),
     )
 
@@ -117,9 +130,7 @@ def _box(value: Json) -> Box:
 # --- the article's markup -----------------------------------------------------------------------
 
 
-def _clean(
-    html: str, media: dict[str, Media], thumbnails: Thumbnails, left_out: list[str]
-) -> Markup:
+def _clean(html: str, desk: Desk, left_out: list[str]) -> Markup:
     """The markup from the lists above; what was taken out is named in `left_out`."""
     from lxml import etree
     from lxml.html import fragment_fromstring, tostring
@@ -135,9 +146,10 @@ def _clean(
             left_out.append(f"<{node.tag}>")
             node.drop_tag()
         elif node.tag == "img":
-            _show(node, media, thumbnails)
+            left_out.extend(_show(node, desk))
         else:
             left_out.extend(_strip(node))
+    darken(root, desk.night)
     # All that is left was checked one by one above, and lxml escapes texts and values.
     return Markup(tostring(root, encoding="unicode", method="html"))  # noqa: S704
 
@@ -147,13 +159,14 @@ def _take_out(node: Any) -> None:
         node.drop_tree()
 
 
-def _show(node: Any, media: dict[str, Media], thumbnails: Thumbnails) -> None:
+def _show(node: Any, desk: Desk) -> Iterator[str]:
     """A picture of the edition in place of its reference; any other address loads nothing."""
-    alt = node.get("alt", "")
-    found = media.get(referred(node.get("src", "")))
-    image = thumbnails.image(found) if found else None
+    alt, css = node.get("alt", ""), node.get("style", "")
+    found = desk.media.get(referred(node.get("src", "")))
+    image = desk.thumbnails.image(found) if found else None
     node.attrib.clear()
     node.set("alt", alt)
+    yield from _restyle(node, css)
     if image and image.key:
         node.set("data-picture", image.key)
         node.set("data-source", image.source)

@@ -22,19 +22,21 @@ IMG = f'<img src="pressrun:ref/{KEY}/url" data-w="900" alt="a">'
     ("content", "expected"),
     [
         ('<section style="color:#333;margin:.4em 0"><p>a<br>b</p></section>',
-         '<div><section style="color:#333;margin:.4em 0"><p>a<br>b</p></section></div>'),
+         '<div><section style="color:#333;margin:.4em 0" class="n1"><p>a<br>b</p></section></div>'),
         ("a &lt;script&gt; b", "<div>a &lt;script&gt; b</div>"),
         ("<p>a<script>x()</script>b</p>", "<div><p>ab</p></div>"),
         ("<p>a<!-- c -->b</p>", "<div><p>ab</p></div>"),
         ("<div><article>kept</article></div>", "<div>kept</div>"),
         ('<p style="color:red;background:url(x);\\63 olor:red;width:1px">a</p>',
-         '<div><p style="color:red;width:1px">a</p></div>'),
+         '<div><p style="color:red;width:1px" class="n1">a</p></div>'),
         ('<a href="https://mp.weixin.qq.com/s/1">a</a>',
          f'<div><a href="https://mp.weixin.qq.com/s/1"{APART}>a</a></div>'),
         ('<a href="javascript:x">a</a>', "<div><a>a</a></div>"),
         ('<img src="https://a.example/x.png" alt="gone">',
          '<div><img alt="gone" class="missing"></div>'),
         ('<td colspan="2" id="x">a</td>', '<div><td colspan="2">a</td></div>'),
+        ('<img src="x" alt="a" style="width:50%;background:url(x)">',
+         '<div><img alt="a" style="width:50%" class="missing"></div>'),
     ],
 )  # fmt: skip
 def test_an_article_keeps_what_is_harmless(content: str, expected: str, tmp_path: Path) -> None:
@@ -90,7 +92,7 @@ def paragraph(*content: Json) -> Json:
 LINK: Json = {"type": "link", "attrs": {"href": "https://a.example"}}
 A = f'<a href="https://a.example"{APART}>'
 VIDEO = f'<a href="https://www.youtube.com/watch?v=abc"{APART}>'
-DEAD = '<span class="dead" title="%%x%%">'
+DEAD = '<span class="dead" title="ftp://x">'
 
 
 @pytest.mark.parametrize(
@@ -113,21 +115,31 @@ DEAD = '<span class="dead" title="%%x%%">'
         ({"type": "pullquote", "content": [paragraph(say("q"))]},
          '<blockquote class="pull"><p>q</p></blockquote>'),
         ({"type": "highlighted_code_block", "attrs": {"language": "c"}, "content": [say("a<b")]},
-         '<div class="block"><span class="tag">c</span><code>a&lt;b</code></div>'),
+         '<div class="block code"><span class="tag">c</span><code>a&lt;b</code></div>'),
         ({"type": "latex_block", "attrs": {"persistentExpression": "x<y", "id": "A"}},
-         '<div class="block"><span class="tag">LaTeX</span><code>x&lt;y</code></div>'),
+         '<div class="block formula"><span class="tag">LaTeX</span><code>x&lt;y</code></div>'),
         ({"type": "horizontal_rule"}, "<hr>"),
-        ({"type": "footnoteAnchor", "attrs": {"number": 2}}, '<sup class="note">2</sup>'),
+        ({"type": "footnoteAnchor", "attrs": {"number": 2}},
+         '<sup class="note"><a href="#note-2">2</a></sup>'),
+        ({"type": "footnoteAnchor", "attrs": {"number": "x y"}}, '<sup class="note">x y</sup>'),
         ({"type": "footnote", "attrs": {"number": 2}, "content": [paragraph(say("n"))]},
-         '<div class="footnote"><sup>2</sup><div><p>n</p></div></div>'),
+         '<div class="footnote" id="note-2"><sup>2</sup><div><p>n</p></div></div>'),
+        ({"type": "footnote", "attrs": {"number": "x y"}},
+         '<div class="footnote"><sup>x y</sup><div></div></div>'),
         ({"type": "youtube2", "attrs": {"videoId": "abc"}},
          f'<p class="video">{VIDEO}▶ YouTube · abc</a></p>'),
         ({"type": "paywall"}, '<p class="paywall">Only paid subscribers read on from here</p>'),
         ({"type": "button", "attrs": {"url": "https://a.example", "text": "Go"}},
          f'<div class="widget"><p class="button">{A}Go</a></p></div>'),
-        ({"type": "subscribeWidget", "attrs": {"url": "%%x%%", "text": "Join"},
+        ({"type": "button", "attrs": {"url": "ftp://x", "text": "Go"}},
+         f'<div class="widget"><p class="button">{DEAD}Go</span></p></div>'),
+        ({"type": "subscribeWidget", "attrs": {"url": "%%checkout_url%%", "text": "Join"},
           "content": [{"type": "ctaCaption", "content": [say("Why")]}]},
-         f'<div class="widget"><p>Why</p><p class="button">{DEAD}Join</span></p></div>'),
+         '<div class="widget"><p>Why</p><p class="button">'
+         "<span>Type your email…</span><b>Join</b></p></div>"),
+        ({"type": "captionedShareButton", "attrs": {"url": "%%share_url%%", "text": "Share"},
+          "content": [{"type": "ctaCaption", "content": [say("Why")]}]},
+         '<div class="widget"><p>Why</p><p class="button"><b>Share</b></p></div>'),
         ({"type": "captionedImage", "content": [
             {"type": "image2", "attrs": {"src": "pressrun:ref/image/gone/url", "alt": "a"}},
             {"type": "caption", "content": [say("c")]}]},

@@ -37,7 +37,6 @@ class Tab:
         if not request.url.startswith(("data:", "blob:", "about:")):
             self.requests.append(request.url)
 
-
     def until(self, expression: str, seconds: float = 20.0) -> None:
         """Wait for a truth; the page's own policy forbids Playwright's way of waiting."""
         end = monotonic() + seconds

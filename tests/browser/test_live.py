@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 
-from tests.browser.conftest import PRESSRUN, Open
+from tests.browser.conftest import Open
+from tests.browser.served import served_preview
 
 SCROLL = "document.querySelector('#wechat iframe').contentWindow.{}"
 TEXT = "document.querySelector('#wechat iframe').contentDocument.body.textContent"
@@ -28,14 +27,8 @@ def post(corpus: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def address(post: Path) -> Iterator[str]:
-    command = [str(PRESSRUN), "preview", str(post), "--serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as served:
-        assert served.stdout
-        found = re.match(r"(http://127\.0\.0\.1:\d+/) shows ", served.stdout.readline())
-        assert found
-        yield found[1]
-        served.send_signal(signal.SIGINT)
-        assert served.wait(10) == 0
+    with served_preview(post) as found:
+        yield found
 
 
 def save(post: Path, words: str) -> None:

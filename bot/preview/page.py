@@ -13,6 +13,7 @@ from markupsafe import Markup
 from adapters.base import Edition
 from bot.preview import plain
 from bot.preview.findings import Group, count, groups, identity
+from bot.preview.kit import Kit, kits
 from bot.preview.labels import channel_name, labels
 from bot.preview.ledger import PictureRow, picture_rows
 from bot.preview.marks import MARK, Source, sources
@@ -72,6 +73,7 @@ class Page:
     pictures: tuple[PictureRow, ...]
     mark: str
     sources: tuple[Source, ...]
+    kits: tuple[Kit, ...]
     names: Mapping[str, str]
 
 
@@ -104,6 +106,7 @@ def view(rendered: Rendered, planned: Planned, thumbnails: Thumbnails) -> Page:
         pictures=picture_rows(issue, editions, channels, thumbnails),
         mark=MARK,
         sources=sources(issue, editions["x"]) if "x" in editions else (),
+        kits=kits(issue, editions, lambda media: thumbnails.image(media).key),
         names=names,
     )  # fmt: skip
 

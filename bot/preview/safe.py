@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 LINKS = frozenset({"http", "https", "mailto", "tg"})
+_DECLARATION = re.compile(r"[a-z-]+\s*:\s*[\w\s.,%#()'!-]+")
+_UNSAFE_CSS = re.compile(r"url|expression|import|behavior|binding|image|position|content", re.I)
 
 
 def linkable(href: str) -> bool:
@@ -36,3 +39,9 @@ def element(tag: str, inner: Markup | str, style: str = "") -> Markup:
 
 def joined(pieces: list[Markup]) -> Markup:
     return Markup("").join(pieces)
+
+
+def harmless(declaration: str) -> bool:
+    """Whether a declaration of CSS styles its element alone, and loads nothing."""
+    known = _DECLARATION.fullmatch(declaration.lower())
+    return known is not None and _UNSAFE_CSS.search(declaration) is None

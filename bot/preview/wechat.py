@@ -6,7 +6,6 @@ attributes and CSS from a list, pictures from the edition, nothing else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -18,7 +17,7 @@ from adapters.base import Edition, Json, Media
 from bot.preview.night import Sheet, darken
 from bot.preview.payload import BadPayload, Object, carried, obj, part_of_kind, referred, rows, text
 from bot.preview.pictures import Image, Thumbnails
-from bot.preview.safe import anchor, linkable
+from bot.preview.safe import anchor, harmless, linkable
 from bot.preview.templates import fill
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, as shares of the sides
@@ -32,8 +31,6 @@ TAGS = frozenset(
 )  # fmt: skip
 ATTRIBUTES = frozenset({"alt", "colspan", "rowspan"})
 DROPPED = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math"})
-_DECLARATION = re.compile(r"[a-z-]+\s*:\s*[\w\s.,%#()'!-]+")
-_UNSAFE_CSS = re.compile(r"url|expression|import|behavior|binding|image|position|content", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +192,7 @@ def _strip(node: Any) -> Iterator[str]:
 def _restyle(node: Any, css: str) -> Iterator[str]:
     """The declarations that only style the element itself."""
     declarations = [piece.strip() for piece in css.split(";") if piece.strip()]
-    kept = [piece for piece in declarations if _harmless(piece)]
+    kept = [piece for piece in declarations if harmless(piece)]
     if kept:
         node.set("style", ";".join(kept))
     yield from (f"style: {piece}" for piece in declarations if piece not in kept)
-
-
-def _harmless(declaration: str) -> bool:
-    known = _DECLARATION.fullmatch(declaration.lower())
-    return known is not None and _UNSAFE_CSS.search(declaration) is None

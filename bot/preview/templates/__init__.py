@@ -16,6 +16,8 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from bot.preview.kit import Kit
+    from bot.preview.kit_html import Placed
     from bot.preview.page import Page
 
 # No font, no frame from elsewhere and no address but pictures inside the page.
@@ -37,7 +39,11 @@ def fill_page(page: Page, *, live: bool = False) -> str:
 
     It has no pictures yet. A `live` page is served, and hears of new states.
     """
-    scripts = [own_script(name) for name in ("page.js", "live.js")[: 1 + live]]
+    from bot.preview.kit_words import kit_words
+
+    scripts = [
+        own_script(*names) for names in (("copying.js", "page.js"), ("live.js",))[: 1 + live]
+    ]
     allowed = " ".join(digest for _, digest in scripts)
     asking = "connect-src 'self'; " if live else ""
     return (
@@ -45,6 +51,8 @@ def fill_page(page: Page, *, live: bool = False) -> str:
         .get_template("page.html.j2")
         .render(
             t=page.labels,
+            k=kit_words(page.language),
+            picture_html=picture_html,
             page=page,
             policy=POLICY.format(f"script-src {allowed}; {asking}"),
             scripts=[text for text, _ in scripts],
@@ -53,10 +61,42 @@ def fill_page(page: Page, *, live: bool = False) -> str:
     )
 
 
+def fill_kit(kit: Kit, title: str, folder: str, language: str, pictures: Mapping[str, str]) -> str:
+    """A page of the kit alone, with its pictures (data URIs by key). `folder` is theirs."""
+    from bot.preview.kit_words import kit_words
+    from bot.preview.labels import labels
+
+    text, digest = own_script("copying.js")
+    page = (
+        _environment()
+        .get_template("kit_page.html.j2")
+        .render(
+            t=labels(language),
+            k=kit_words(language),
+            picture_html=picture_html,
+            kit=kit,
+            title=title,
+            folder=folder,
+            policy=POLICY.format(f"script-src {digest}; "),
+            script=text,
+        )
+    )
+    return with_pictures(page, pictures)
+
+
+def picture_html(placed: Placed) -> str:
+    """What copying one picture puts on the clipboard, before its bytes are in it.
+
+    It is no Markup: in the page it stands as the text of an attribute, and is escaped there.
+    """
+    image = Markup('<img alt="{}" data-picture="{}" data-place="{}">')
+    return str(image.format(placed.media.alt, placed.key, placed.file))
+
+
 @cache
-def own_script(name: str) -> tuple[Markup, str]:
-    """A script of ours, and how a policy allows it and no other."""
-    text = f"\n{(HERE / name).read_text(encoding='utf-8')}"
+def own_script(*names: str) -> tuple[Markup, str]:
+    """A script of ours from these files, and how a policy allows it and no other."""
+    text = "\n" + "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return Markup(text), f"'sha256-{digest}'"  # noqa: S704 - a file of this package
 

@@ -1,25 +1,9 @@
 // The page's own script. What it shows of an issue it only ever sets as text or as a picture that
 // lies in the page; the frames have no script and no origin but this page's.
-"use strict";
-
-const pictures = JSON.parse(document.getElementById("picture-data").textContent);
 const frames = () => [...document.querySelectorAll("iframe")];
 const inside = (frame) => frame.contentDocument;
-const said = document.getElementById("said");
-
-function tell(words) {
-  said.textContent = "";
-  requestAnimationFrame(() => { said.textContent = words; });
-}
 
 // --- frames -------------------------------------------------------------------------------------
-
-function putPictures(root) {
-  for (const image of root.querySelectorAll("img[data-picture]")) {
-    const uri = pictures[image.dataset.picture];
-    if (uri && image.getAttribute("src") !== uri) image.src = uri;
-  }
-}
 
 function dress(frame) {
   const root = inside(frame)?.documentElement;
@@ -120,21 +104,6 @@ function go(button) {
   if (!shown.length) tell(document.body.dataset.nowhere);
 }
 
-// --- copying ------------------------------------------------------------------------------------
-
-// Without asking for a permission, which a page opened from a file might not get.
-function copy(kinds) {
-  const fill = (event) => {
-    for (const [kind, text] of Object.entries(kinds)) event.clipboardData.setData(kind, text);
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  };
-  document.addEventListener("copy", fill, { once: true, capture: true });
-  const done = document.execCommand("copy");
-  document.removeEventListener("copy", fill, { capture: true });
-  tell(done ? document.body.dataset.copied : document.body.dataset.refused);
-}
-
 // --- what a reader presses ----------------------------------------------------------------------
 
 document.addEventListener("click", (event) => {
@@ -144,10 +113,6 @@ document.addEventListener("click", (event) => {
   if (button.dataset.scheme) press(article, "scheme", button.dataset.scheme);
   else if (button.dataset.view) press(article, "view", button.dataset.view);
   else if (button.dataset.words !== undefined) go(button);
-  else if (button.dataset.copy) {
-    const words = document.getElementById(button.dataset.copy);
-    copy({ "text/plain": words.value ?? words.textContent });
-  }
 });
 
 function start() {
@@ -156,7 +121,6 @@ function start() {
     press(article, "scheme", article.dataset.scheme || scheme);
     press(article, "view", article.dataset.view);
   }
-  putPictures(document);
   frames().forEach(wake);
 }
 

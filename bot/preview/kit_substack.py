@@ -1,0 +1,113 @@
+"""The document of Substack's editor as markup that the same editor takes when it is pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+from markupsafe import Markup
+
+from adapters.base import Json
+from bot.preview.payload import Object, obj, rows, text
+from bot.preview.safe import element, joined, linkable
+
+MARKS = {"strong": "strong", "em": "em", "code": "code", "strikethrough": "s"}
+SIMPLE = {
+    "paragraph": "p", "bullet_list": "ul", "list_item": "li", "blockquote": "blockquote",
+    "pullquote": "blockquote", "captionedImage": "figure", "caption": "figcaption",
+    "ctaCaption": "p",
+}  # fmt: skip
+BUTTONS = ("button", "subscribeWidget", "captionedShareButton")
+STEPS = {  # what a person has to do about a node once it is pasted
+    "latex_block": "formulas", "youtube2": "videos", "paywall": "paywall", "footnote": "notes",
+    **dict.fromkeys(BUTTONS, "buttons"),
+}  # fmt: skip
+
+
+def markup(node: Object, words: SimpleNamespace) -> Markup:
+    """The children of a node; pictures keep their references."""
+    nodes = rows(node.get("content"), "content")
+    return joined([_node(obj(child, "a node"), words) for child in nodes])
+
+
+def steps(document: Object) -> Sequence[str]:
+    """The names of the steps that its nodes ask for, in their order, each once."""
+    kinds = (obj(n, "a node").get("type") for n in rows(document.get("content"), "content"))
+    return tuple(dict.fromkeys(STEPS[k] for k in kinds if isinstance(k, str) and k in STEPS))
+
+
+def _node(node: Object, words: SimpleNamespace) -> Markup:  # noqa: C901 - one case per kind
+    attrs, inner = obj(node.get("attrs") or {}, "attrs"), markup(node, words)
+    match kind := text(node.get("type"), "type"):
+        case "text":
+            return _text(node)
+        case "hard_break":
+            return Markup("<br>")
+        case "horizontal_rule":
+            return Markup("<hr>")
+        case "heading":
+            return element(f"h{_level(attrs)}", inner)
+        case "ordered_list":
+            return Markup('<ol start="{}">{}</ol>').format(_shown(attrs.get("start")) or 1, inner)
+        case "highlighted_code_block":
+            return element("pre", element("code", inner))
+        case "latex_block":
+            return element("pre", element("code", _shown(attrs.get("persistentExpression"))))
+        case "image2":
+            return _picture(attrs)
+        case "footnoteAnchor":
+            return element("sup", f"[{_shown(attrs.get('number'))}]")
+        case "footnote":
+            return _footnote(_shown(attrs.get("number")), inner)
+        case "youtube2":
+            return _linked_line(f"https://www.youtube.com/watch?v={_shown(attrs.get('videoId'))}")
+        case "paywall":
+            return element("p", f"[{words.paywall_mark}]")
+        case _ if kind in BUTTONS:
+            return joined([inner, element("p", f"[{_shown(attrs.get('text'))}]")])
+        case _ if kind in SIMPLE:
+            return element(SIMPLE[kind], inner)
+        case _:  # the schema knows no other; its text is kept all the same
+            return element("p", inner)
+
+
+def _shown(value: Json) -> str:
+    return str(value) if isinstance(value, str | int) else ""
+
+
+def _level(attrs: Object) -> int:
+    level = attrs.get("level")
+    return level if isinstance(level, int) and 1 <= level <= 6 else 6
+
+
+def _text(node: Object) -> Markup:
+    inner = Markup("{}").format(text(node.get("text"), "text"))
+    for value in rows(node.get("marks"), "marks"):
+        mark = obj(value, "a mark")
+        kind = text(mark.get("type"), "type")
+        if kind == "link":
+            inner = _link(text(obj(mark.get("attrs") or {}, "attrs").get("href"), "href"), inner)
+        else:
+            inner = element(MARKS.get(kind, "span"), inner)
+    return inner
+
+
+def _link(href: str, inner: Markup) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(href, inner) if linkable(href) else inner
+
+
+def _linked_line(address: str) -> Markup:
+    return element("p", _link(address, Markup("{}").format(address)))
+
+
+def _picture(attrs: Object) -> Markup:
+    src, alt = text(attrs.get("src"), "src"), _shown(attrs.get("alt"))
+    return _link(_shown(attrs.get("href")), Markup('<img src="{}" alt="{}">').format(src, alt))
+
+
+def _footnote(number: str, inner: Markup) -> Markup:
+    """Its number stands in its first paragraph."""
+    head = element("sup", f"[{number}]") + Markup(" ")
+    if inner.startswith("<p>"):
+        return Markup("<p>") + head + inner[len("<p>") :]
+    return element("p", head) + inner

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Mapping
+from pathlib import Path
 
 from config.suggest import suggest
 from content.dates import zone_named
@@ -17,6 +19,20 @@ def zone(name: str) -> zoneinfo.ZoneInfo:
     if known is None:
         raise ValueError(_unknown(name))
     return known
+
+
+def machine_zone(environment: Mapping[str, str], etc: Path = Path("/etc")) -> str:
+    """The zone of this machine, as `TZ`, /etc/timezone or /etc/localtime has it; "" if unknown."""
+    told = (environment.get("TZ", "").lstrip(":"), _first_line(etc / "timezone"))
+    linked = str((etc / "localtime").resolve()).partition("/zoneinfo/")[2]
+    return next((name for name in (*told, linked) if name and zone_named(name)), "")
+
+
+def _first_line(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _unknown(name: str) -> str:

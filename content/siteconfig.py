@@ -44,6 +44,16 @@ def read_site(root: Path) -> tuple[Site, tuple[Problem, ...]]:
     return Site(root=root), ()
 
 
+def zone_told(root: Path) -> str:
+    """The time zone that the site's own configuration names; "" where it names none."""
+    config = _first(root, JEKYLL_FILES) or _hugo_config(root)
+    try:
+        values = _values(config) if config else {}
+    except _Unreadable:
+        return ""
+    return _text({key.lower(): value for key, value in values.items()}, "timezone")
+
+
 def _marks(folder: Path) -> bool:
     if _first(folder, JEKYLL_FILES) or _hugo_config(folder):
         return True

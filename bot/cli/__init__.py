@@ -44,6 +44,19 @@ Waive = Annotated[
 
 
 @app.command()
+def init(
+    folder: Annotated[
+        Path, typer.Argument(help="The folder of the blog or of the posts.")
+    ] = Path(),
+    json: Json = False,
+) -> None:
+    """Write a first pressrun.yaml for a folder of posts, and say what to try."""
+    from bot.cli.init import run_init
+
+    raise typer.Exit(run_init(folder, as_json=json))
+
+
+@app.command()
 def demo(
     pace: Annotated[float, typer.Option(help="How many times faster waits pass.")] = 1200.0,
     out: Annotated[Path, typer.Option(help="Where the preview page goes.")] = Path("preview"),

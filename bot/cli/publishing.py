@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 CHANGED = "this issue is out there with other text; nothing was sent. Next: `pressrun update {}`;"
 TAKEN_BACK = "this issue was taken back; nothing was sent. Next: `pressrun publish {} --again {}`"
+REHEARSED = "That was a rehearsal on stand-ins. Next, for real: pressrun doctor"
 RENAMED = (
     "this file is out under another name; nothing was sent. If it is the same issue, keep its name "
     "in the front matter:"
@@ -148,6 +149,8 @@ def _publish(shop: Workshop, request: Request) -> int:
         say_json(outcome_json(shop, proposal, deliveries))
     else:
         say_outcome(shop, proposal, deliveries)
+        if request.sandbox and exit_code(proposal, deliveries) == DONE:
+            say(REHEARSED)
     return exit_code(proposal, deliveries)
 
 

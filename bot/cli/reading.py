@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from bot import app
@@ -20,7 +21,7 @@ from bot.cli.output import (
     say_problems,
 )
 from config.files import SettingsError
-from content.problems import Level
+from content.problems import Level, Problem
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -47,7 +48,15 @@ def run_lint(issue: Path, config: Path | None, *, as_json: bool) -> int:
     else:
         say_problems(problems, least=Level.NOTE)
         say(f"{issue}: {count_words(problems)}")
+        say(next_step(problems, "lint", f"preview {quote(str(issue))} --open", issue))
     return BAD_INPUT if any(p.level is Level.ERROR for p in problems) else DONE
+
+
+def next_step(problems: Sequence[Problem], command: str, following: str, issue: Path) -> str:
+    """The command that follows, or the same one again where an error has to be mended first."""
+    if any(problem.level is Level.ERROR for problem in problems):
+        return f"Mend what is an error, then look again: pressrun {command} {quote(str(issue))}"
+    return f"Next: pressrun {following}"
 
 
 def _adjustment(issue: Path, config: Path | None) -> app.Adjust:

@@ -26,7 +26,7 @@ QUOTED = " " * 4  # how YAML begins a line of the file, after it has named its p
 MOST = 5_000  # files looked at for a first post
 SUFFIXES = (".md", ".markdown")
 OPTIONS = "Every option stands in docs/reference/configuration.md."
-BEGIN = "docs/quickstart.md shows the few lines that a first one needs."
+BEGIN = "pressrun init writes one with the few lines that are needed."
 NAME_ZONE = f"Write `timezone` into {FILE_NAME}, such as Asia/Shanghai."
 
 Secrets = Mapping[str, Mapping[str, str]]  # channel -> name -> value

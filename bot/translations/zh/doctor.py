@@ -32,8 +32,8 @@ WORDS: dict[str, str] = {
     "Name another one with --config.": "请用 --config 另指一个。",
     "There is no {file} in {folder} or above it; all has its default.":
         "{folder} 及其上层没有 {file}，全部用默认值。",
-    "docs/quickstart.md shows the few lines that a first one needs.":
-        "docs/quickstart.md 里有最初需要的几行。",
+    "pressrun init writes one with the few lines that are needed.":
+        "pressrun init 会写一个，只有最初需要的几行。",
     "{file}; channels: {channels}.": "{file}，渠道：{channels}。",
     "Every option stands in docs/reference/configuration.md.":
         "全部选项见 docs/reference/configuration.md。",

@@ -83,7 +83,7 @@ def test_a_line_per_finding_with_its_next_step_below(here: Path) -> None:
     lines = doctor().stdout.splitlines()
 
     assert lines[0].startswith("warning  configuration  There is no pressrun.yaml in ")
-    assert lines[1] == " " * 24 + "docs/quickstart.md shows the few lines that a first one needs."
+    assert lines[1] == " " * 24 + "pressrun init writes one with the few lines that are needed."
     assert f"ok       posts          {here / '_posts'}, in a Jekyll site." in lines
     assert lines[-1].endswith(" Next: pressrun publish ISSUE --dry-run")
 

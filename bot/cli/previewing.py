@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from bot import app
@@ -20,7 +21,7 @@ from bot.cli.output import (
     say_json,
     say_problems,
 )
-from bot.cli.reading import rendered_issue, settings_for
+from bot.cli.reading import next_step, rendered_issue, settings_for
 
 if TYPE_CHECKING:
     from bot.preview.serving import Made
@@ -60,6 +61,8 @@ def _write(request: Request) -> int:
     else:
         say_problems(rendered.problems)
         say(f"{page}: {count_words(rendered.problems)}")
+        following = f"publish {quote(str(request.issue))} --sandbox"
+        say(next_step(rendered.problems, "preview", following, request.issue))
     if request.opened:
         show(page.resolve().as_uri())
     return BAD_INPUT if rendered.errors else DONE

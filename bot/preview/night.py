@@ -51,7 +51,8 @@ def darken(node: Any, sheet: Sheet, ground: Ground | None = None) -> None:
     backs = [colour for name in BACKGROUNDS & styled.keys() if (colour := parse(styled[name]))]
     words = parse(styled.get("color", "")) or ground.words
     own = Ground(words, dark_background(backs[-1]) if backs else ground.behind)
-    css = "; ".join(_changed(styled, own, restated=own != ground))
+    restated = own != ground or parse(styled.get("color", "")) is not None
+    css = "; ".join(_changed(styled, own, restated=restated))
     if css:
         node.set("class", sheet.name(css))
     for child in node:

@@ -30,7 +30,7 @@ SIMPLE = {
 }  # fmt: skip
 
 
-FILED = frozenset({"section", "tag"})  # kinds of parts that name where a post stands
+FILED = {"section": "", "tag": "#"}  # kinds of parts that name where a post stands, their mark
 PLACEHOLDER = re.compile(r"%%\w+%%")  # an address that Substack fills in
 
 
@@ -98,9 +98,12 @@ def _setting(settings: Object, name: str) -> str:
 
 
 def _filed(edition: Edition) -> tuple[str, ...]:
-    """The section and the tags, by their names."""
-    jobs = [obj(part.payload, part.key) for part in edition.parts if part.kind in FILED]
-    return tuple(text(job.get("name"), "name") for job in jobs)
+    """The section, and the tags with their mark."""
+    return tuple(
+        FILED[part.kind] + text(obj(part.payload, part.key).get("name"), "name")
+        for part in edition.parts
+        if part.kind in FILED
+    )
 
 
 def _children(node: Object, desk: Desk) -> Markup:

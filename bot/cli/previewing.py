@@ -114,7 +114,7 @@ class _Maker:
 
     def make(self) -> Made:
         from bot.preview.page import view
-        from bot.preview.pictures import Thumbnails
+        from bot.preview.pictures import thumbnails_of
         from bot.preview.serving import Made
         from bot.preview.templates import fill_page
         from bot.wiring import build_channels, home
@@ -128,7 +128,7 @@ class _Maker:
             rendered = app.render(issue, settings.adjust, channels, now, waive=waive)
         except (app.BadInput, SettingsError) as error:
             return Made(fault=str(error))
-        thumbnails = Thumbnails(rendered.blobs, self._shrunk)
+        thumbnails = thumbnails_of(rendered, self._shrunk)
         page = view(rendered, planned(rendered, settings), thumbnails)
         return Made(
             fill_page(page, live=True),

@@ -29,11 +29,11 @@ def write_page(rendered: Rendered, out: Path, planned: Planned | None = None) ->
 def page_of(rendered: Rendered, planned: Planned | None = None) -> bytes:
     """The page itself, with its pictures as small as it takes."""
     from bot.preview.page import view
-    from bot.preview.pictures import Thumbnails
+    from bot.preview.pictures import thumbnails_of
     from bot.preview.templates import fill_page, with_pictures
     from bot.preview.timetable import Planned
 
-    thumbnails = Thumbnails(rendered.blobs)
+    thumbnails = thumbnails_of(rendered)
     page = fill_page(view(rendered, planned or Planned(), thumbnails))
     for scale in SCALES:  # the last one stands when none is small enough
         made = with_pictures(page, thumbnails.uris(scale)).encode()

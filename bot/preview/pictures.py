@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from adapters.base import Media
+from content.defaults import cover
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Raster
+
+    from bot.app import Rendered
 
 WIDE = 750  # pixels: a phone's 375 at two for one
 SMALL = 96  # pixels: the picture in the ledger as the author made it
@@ -46,11 +49,13 @@ class Thumbnails:
 
     `blobs` are bytes by sha256. Conversions of one source for several channels look the same, so
     one of them stands for all, unless its shape differs. `shrunk` keeps what was scaled down, for
-    a page that is made again and again.
+    a page that is made again and again. `cover` is the source of the picture that services show
+    with a link to the issue.
     """
 
     blobs: Mapping[str, bytes]
     shrunk: dict[str, bytes] = field(default_factory=dict)
+    cover: str = ""
     _chosen: dict[tuple[str, float], str] = field(default_factory=dict)
 
     def image(self, media: Media) -> Image:
@@ -76,6 +81,12 @@ class Thumbnails:
             for sha256, raster in rasters.items()
             if raster
         }
+
+
+def thumbnails_of(rendered: Rendered, shrunk: dict[str, bytes] | None = None) -> Thumbnails:
+    """Those of a page; `shrunk` is what an earlier state of it has scaled down already."""
+    kept = {} if shrunk is None else shrunk
+    return Thumbnails(rendered.blobs, kept, cover(rendered.issue) or "")
 
 
 UNREADABLE = OSError, ValueError, SyntaxError  # what Pillow raises for bytes it cannot read

@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
-from adapters.base import Edition, Json, Media, Part
+from adapters.base import Edition, Media, Part
 from adapters.telegram.rich_fitting import CHARACTERS
 from adapters.telegram.rich_reading import html_of, html_words
-from bot.preview.payload import BadPayload, Object, number, obj, referred, rows, text
+from adapters.telegram.spec import LIMITS
+from bot.preview.album import Album, album
+from bot.preview.payload import BadPayload, Object, obj, referred, rows, text
 from bot.preview.pictures import Image, Thumbnails
-from bot.preview.safe import anchor, element, joined
+from bot.preview.telegram_rich import Reader, bound
+from bot.preview.telegram_text import raw, spans_of, words_of
 from bot.preview.templates import fill
 from content.measure import utf16_units
 
-# How many pictures stand in each row of an album.
-MOSAIC = {
-    1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3), 6: (3, 3), 7: (2, 2, 3), 8: (2, 3, 3),
-    9: (3, 3, 3), 10: (2, 2, 3, 3),
-}  # fmt: skip
-TAGS = {"bold": "b", "italic": "i", "underline": "u", "strikethrough": "s", "code": "code"}
-BLOCKS = {"pre": "pre", "blockquote": "quote", "expandable_blockquote": "quote"}
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """An entity over UTF-16 units `start` to `end`."""
-
-    kind: str
-    start: int
-    end: int
-    url: str
+SNIPPET = 60  # characters of the message that another answers
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The preview of a link, which Telegram fetches itself."""
+    """The preview of a link, which Telegram fetches itself; `image` is the issue's cover."""
 
     url: str
     host: str
+    address: str
     above: bool
+    large: bool
+    image: Image | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The message that is answered: its key, and how it begins."""
+
+    key: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,158 +50,141 @@ class Bubble:
 
     key: str
     text: Markup
+    rich: bool
+    rtl: bool
     above: bool
-    mosaic: tuple[tuple[Image, ...], ...]
+    albums: tuple[Album, ...]
     captions: tuple[Markup, ...]
     card: Card | None
     silent: bool
-    replies_to: str
+    reply: Reply | None
     units: int
     limit: int
     entities: int
     pictures: int
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is pictures alone, on which the time stands then."""
+        return not self.text and not self.captions and not self.card
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the bubbles are drawn from, besides their own parts."""
+
+    thumbnails: Thumbnails
+    labels: SimpleNamespace
+    texts: Mapping[str, str]  # by the parts' keys
+    cover: Media | None
 
 
 def frame(edition: Edition, thumbnails: Thumbnails, labels: SimpleNamespace) -> str:
     """The frame's document."""
-    bubbles = [_bubble(part, thumbnails) for part in edition.parts]
+    texts = {part.key: _beginning(part) for part in edition.parts}
+    carried = [media for part in edition.parts for media in part.media]
+    cover = next((each for each in carried if each.source == thumbnails.cover), None)
+    desk = Desk(thumbnails, labels, texts, cover)
+    bubbles = [_bubble(part, desk) for part in edition.parts]
     return fill("telegram.html.j2", labels, bubbles=bubbles)
 
 
-def _bubble(part: Part, thumbnails: Thumbnails) -> Bubble:
+def _bubble(part: Part, desk: Desk) -> Bubble:
     body = obj(part.payload, part.key)
+    if html_of(body):
+        return _rich(part, body, desk)
     holders = [obj(item, part.key) for item in rows(body.get("media"), "media")] or [body]
-    captions = [_words(holder, "caption") for holder in holders]
+    captions = [words_of(holder, "caption") for holder in holders]
     shared = len([caption for caption in captions if caption]) < 2  # an album with one shows it
     shown = holders[0] if shared else {}
-    html = html_of(body)
-    if html:
-        return _plain_rich(part, html, thumbnails)
-    words = _words(body, "text") or (captions[0] if shared else Markup())
+    words = words_of(body, "text") or (captions[0] if shared else Markup())
     if not words and not part.media:
         raise BadPayload(f"{part.key} has neither text nor pictures")
     return Bubble(
         key=part.key,
         text=words,
+        rich=False,
+        rtl=False,
         above=shown.get("show_caption_above_media") is True,
-        mosaic=_mosaic(part.media, thumbnails),
+        albums=tuple(album([desk.thumbnails.image(each) for each in part.media])),
         captions=() if shared else tuple(captions),
-        card=_card(body),
+        card=_card(body, desk),
         silent=body.get("disable_notification") is True,
-        replies_to=_replies_to(body),
-        units=max(utf16_units(_raw(holder)) for holder in holders),
-        limit=1024 if part.media else 4096,
-        entities=max(len(_spans(holder)) for holder in holders),
+        reply=_reply(body, desk),
+        units=max(utf16_units(raw(holder)) for holder in holders),
+        limit=LIMITS["caption" if part.media else "message"].value,
+        entities=max(len(spans_of(holder)) for holder in holders),
         pictures=len(part.media),
     )
 
 
-def _plain_rich(part: Part, html: str, thumbnails: Thumbnails) -> Bubble:
-    """A rich message as its words, one line for each block, above its pictures."""
-    body = obj(part.payload, part.key)
+def _rich(part: Part, body: Object, desk: Desk) -> Bubble:
+    message = obj(body.get("rich_message"), "rich_message")
+    html = text(message.get("html"), "html")
+    images = [desk.thumbnails.image(each) for each in part.media]
+    named = dict(zip(bound(message), images, strict=False))
+    reader = Reader(named, desk.labels.formula, desk.labels.no_picture)
+    words = reader.read(html)
     return Bubble(
         key=part.key,
-        text=Markup("{}").format(html_words(html)),
+        text=words,
+        rich=True,
+        rtl=message.get("is_rtl") is True,
         above=True,
-        mosaic=_mosaic(part.media, thumbnails),
+        albums=(),
         captions=(),
         card=None,
         silent=body.get("disable_notification") is True,
-        replies_to=_replies_to(body),
+        reply=_reply(body, desk),
         units=len(html),
         limit=CHARACTERS,
         entities=0,
         pictures=len(part.media),
+        left_out=tuple(dict.fromkeys(reader.left_out)),
     )
 
 
-def _mosaic(media: Sequence[Media], thumbnails: Thumbnails) -> tuple[tuple[Image, ...], ...]:
-    images = [thumbnails.image(each) for each in media]
-    lines = []
-    for length in MOSAIC.get(len(images), (2,) * ((len(images) + 1) // 2)):
-        lines.append(tuple(images[:length]))
-        del images[:length]
-    return tuple(lines)
+# --- what stands around the text ----------------------------------------------------------------
 
 
-def _card(body: Object) -> Card | None:
+def _card(body: Object, desk: Desk) -> Card | None:
     """Without options Telegram previews the first link it finds; ours always say."""
     options = obj(body.get("link_preview_options") or {}, "link_preview_options")
     url = text(options.get("url"), "link_preview_options.url")
     if not url or options.get("is_disabled") is True:
         return None
-    return Card(url, _host(url), options.get("show_above_text") is True)
+    host, address = _address(url)
+    return Card(
+        url=url,
+        host=host,
+        address=address,
+        above=options.get("show_above_text") is True,
+        large=options.get("prefer_large_media") is True,
+        image=desk.thumbnails.image(desk.cover) if desk.cover else None,
+    )
 
 
-def _host(url: str) -> str:
+def _address(url: str) -> tuple[str, str]:
+    """The host, and the address as a reader would write it."""
     try:
-        return urlsplit(url).hostname or url
+        host = urlsplit(url).hostname
     except ValueError:
-        return url
+        host = None
+    return (host, unquote(url)) if host else (url, url)
 
 
-def _replies_to(body: Object) -> str:
-    reply = obj(body.get("reply_parameters") or {}, "reply_parameters")
-    target = reply.get("message_id")
-    return referred(target) or target if isinstance(target, str) else ""
+def _reply(body: Object, desk: Desk) -> Reply | None:
+    answer = obj(body.get("reply_parameters") or {}, "reply_parameters")
+    target = answer.get("message_id")
+    key = referred(target) or target if isinstance(target, str) else ""
+    return Reply(key, desk.texts.get(key) or key) if key else None
 
 
-# --- text with entities -----------------------------------------------------------------------
-
-
-def _raw(holder: Object) -> str:
-    return text(holder.get("text") or holder.get("caption"), "text")
-
-
-def _spans(holder: Object) -> list[Span]:
-    name = "entities" if "text" in holder else "caption_entities"
-    return [_span(entity) for entity in rows(holder.get(name), name)]
-
-
-def _span(value: Json) -> Span:
-    entity = obj(value, "an entity")
-    start = number(entity.get("offset"), "offset")
-    length = number(entity.get("length"), "length")
-    if start < 0 or length < 0:
-        raise BadPayload("an entity lies before its text")
-    kind = text(entity.get("type"), "type")
-    return Span(kind, start, start + length, text(entity.get("url"), "url"))
-
-
-def _words(holder: Object, name: str) -> Markup:
-    return rich(_raw(holder), _spans(holder)) if holder.get(name) else Markup()
-
-
-def rich(words: str, spans: Sequence[Span]) -> Markup:
-    """A text with its entities as markup; one that crosses another's end is cut there."""
-    units = words.encode("utf-16-le", "surrogatepass")
-    ordered = sorted(spans, key=lambda span: (span.start, -span.end))
-    return _stretch(units, ordered, 0, len(units) // 2)
-
-
-def _stretch(units: bytes, spans: Sequence[Span], start: int, end: int) -> Markup:
-    pieces: list[Markup] = []
-    at, left = start, list(spans)
-    while left:
-        span = left.pop(0)
-        begin, stop = max(at, span.start), min(end, span.end)
-        if begin >= stop:
-            continue
-        inside = [other for other in left if other.start < stop]
-        left = [other for other in left if other.end > stop]
-        pieces.append(_plain(units, at, begin))
-        pieces.append(_wrapped(span, _stretch(units, inside, begin, stop)))
-        at = stop
-    return joined([*pieces, _plain(units, at, end)])
-
-
-def _plain(units: bytes, start: int, end: int) -> Markup:
-    return Markup("{}").format(units[2 * start : 2 * end].decode("utf-16-le", "replace"))
-
-
-def _wrapped(span: Span, inner: Markup) -> Markup:
-    if span.kind == "text_link":
-        return anchor(span.url, inner)
-    if span.kind in BLOCKS:
-        return element("span", inner, BLOCKS[span.kind])
-    return element(TAGS.get(span.kind, "span"), inner)
+def _beginning(part: Part) -> str:
+    """The first line of a message, which stands above those that answer it."""
+    body = obj(part.payload, part.key)
+    items = [obj(item, part.key) for item in rows(body.get("media"), "media")] or [body]
+    words = html_words(html_of(body) or "") or next(filter(None, map(raw, items)), "")
+    line = words.partition("\n")[0]
+    return line if len(line) <= SNIPPET else f"{line[:SNIPPET]}…"

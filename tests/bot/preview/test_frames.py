@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.base import Edition, Json, Part
-from bot.preview.telegram import Span, rich
+from bot.preview.pictures import Thumbnails
+from bot.preview.telegram import frame
+from bot.preview.telegram_text import Span, rich
+from content.problems import Level, Problem
+from tests.bot.preview import pages
 from tests.bot.preview.pages import (
     HOSTILE,
+    SHA,
     Read,
     article,
     hostile,
     media,
+    png,
     read,
     shown,
     substack,
@@ -41,6 +48,11 @@ APART = ' target="_blank" rel="noreferrer noopener"'
         ("abc", [Span("bold", 1, 1, ""), Span("bold", 7, 9, "")], "abc"),
         ("a\nb", [Span("pre", 2, 3, "")], 'a\n<span class="pre">b</span>'),
         ("q", [Span("blockquote", 0, 1, "")], '<span class="quote">q</span>'),
+        ("q", [Span("pre", 0, 1, "py")], '<span class="pre" data-language="py">q</span>'),
+        ("q", [Span("spoiler", 0, 1, "")], '<span class="spoiler">q</span>'),
+        ("q", [Span("expandable_blockquote", 0, 1, "")], '<span class="quote">q</span>'),
+        ("1\n2\n3\n4", [Span("expandable_blockquote", 0, 7, "")],
+         '<details class="quote fold"><summary>1\n2\n3\n4</summary></details>'),
         ("x", [Span("text_link", 0, 1, "https://a.example/?b=1&c=2")],
          f'<a href="https://a.example/?b=1&amp;c=2"{APART}>x</a>'),
         ("x", [Span("text_link", 0, 1, "javascript:1")],
@@ -62,7 +74,7 @@ def test_a_bubble_shows_its_text_and_whether_it_makes_a_sound(tmp_path: Path) ->
     page = shown(telegram({"text": "one"}, second), tmp_path)
 
     assert page.texts("telegram", "words") == ["one", "two\n\n  2"]
-    assert page.texts("telegram", "reply") == ["↳ in reply to message/1"]
+    assert page.texts("telegram", "reply") == ["Your channelone"]
     assert [" ".join(f.text_content().split()) for f in page.frames["telegram"].iter("footer")] == [
         "🔔 notifies message/1 3 / 4,096 units",
         "🔕 silent message/2 8 / 4,096 units",
@@ -74,11 +86,29 @@ def test_a_card_stands_above_the_text_where_it_was_asked_for(tmp_path: Path) -> 
 
     page = shown(telegram({"text": "one", "link_preview_options": options}), tmp_path)
 
-    (bubble,) = page.frames["telegram"].find_class("bubble")
-    assert [child.get("class") for child in bubble] == ["card", "words"]
-    assert bubble[0].text_content() == (
-        "a.examplehttps://a.example/postTelegram loads the card from this address"
+    assert pieces(page) == ["card", "words", "seen"]
+    assert " ".join(page.texts("telegram", "card")[0].split()) == (
+        "a.examplehttps://a.example/post a.exampleTelegram loads the card from this address"
     )
+
+
+def pieces(page: Read) -> list[str]:
+    (bubble,) = page.frames["telegram"].find_class("bubble")
+    return [child.get("class") for child in bubble]
+
+
+def test_a_large_card_shows_the_cover_that_the_edition_carries(tmp_path: Path) -> None:
+    options: Json = {"url": "https://a.example/post", "prefer_large_media": True}
+    words: Json = {"text": "one", "link_preview_options": options}
+    parts = (Part("message/1", "message", words), Part("photo/1", "photo", {}, (media(),)))
+    labels = pages.words()
+
+    made = frame(Edition("telegram", parts), Thumbnails({SHA: png()}, cover="a.png"), labels)
+    other = frame(Edition("telegram", parts), Thumbnails({SHA: png()}, cover="b.png"), labels)
+
+    assert [made.count("<img"), other.count("<img")] == [2, 1]
+    assert labels.card_cover in made
+    assert labels.card_hint in other
 
 
 def test_a_card_that_is_disabled_is_not_shown(tmp_path: Path) -> None:
@@ -110,10 +140,9 @@ def test_an_album_shows_its_caption_on_the_side_asked_for(
 ) -> None:
     page = shown(album("all of them", "", "", above=above), tmp_path)
 
-    (bubble,) = page.frames["telegram"].find_class("bubble")
-    assert [child.get("class") for child in bubble] == order
+    assert pieces(page) == [*order, "seen"]
     assert page.texts("telegram", "words") == ["all of them"]
-    assert [len(row) for row in page.frames["telegram"].find_class("row")] == [1, 2]
+    assert len(page.frames["telegram"].find_class("tile")) == 3
 
 
 def test_captions_of_single_pictures_are_said_to_show_when_one_is_opened(tmp_path: Path) -> None:
@@ -130,19 +159,79 @@ def test_a_thread_shows_texts_weights_and_places(tmp_path: Path) -> None:
     page = shown(thread("中文 one\n\n1/2", "https://example.com/long/address 2/2"), tmp_path)
 
     assert page.texts("x", "words") == ["中文 one\n\n1/2", "https://example.com/long/address 2/2"]
-    assert [" ".join(f.text_content().split()) for f in page.frames["x"].iter("footer")] == [
-        "1 / 2 13 / 280",
-        "2 / 2 ↳ in reply to post/1 27 / 280",
+    assert footers(page) == [
+        "1 / 2 weight 13 / 280",
+        "2 / 2 with a link weight 27 / 280",
     ]
-    assert [a.get("href") for a in page.frames["x"].iter("a")] == [
-        "https://example.com/long/address"
+
+
+def footers(page: Read) -> list[str]:
+    return [" ".join(f.text_content().split()) for f in page.frames["x"].iter("footer")]
+
+
+def test_a_post_without_a_picture_has_the_card_of_its_last_link(tmp_path: Path) -> None:
+    both = "https://one.com/a and https://www.two.com/b"
+
+    page = shown(thread(both, "no link"), tmp_path)
+
+    assert [" ".join(card.split()) for card in page.texts("x", "card")] == [
+        "two.comtwo.comtwo.com/bX loads the card from this address"
     ]
+
+
+def test_a_post_with_a_picture_has_no_card(tmp_path: Path) -> None:
+    page = shown(thread("https://one.com/a", pictures=1), tmp_path)
+
+    assert page.texts("x", "card") == []
+
+
+def test_a_post_that_answers_another_than_the_one_before_says_so(tmp_path: Path) -> None:
+    made = thread("one", "two", "three")
+    body: Json = {"text": "late", "reply": {"in_reply_to_tweet_id": "pressrun:ref/post/1/id"}}
+    late = replace(made, parts=(*made.parts, Part("post/4", "post", body)))
+
+    page = shown(late, tmp_path)
+
+    assert page.texts("x", "to") == ["in reply to post/1"]
 
 
 def test_a_post_over_the_limit_says_so(tmp_path: Path) -> None:
+    heavy = Problem(Level.ERROR, "x-too-heavy", "a.md", 1, "m")
+
+    page = shown(replace(thread("字" * 141), problems=(heavy,)), tmp_path)
+
+    assert [" ".join(words.split()) for words in page.texts("x", "over")] == [
+        "weight 282 / 280 over the limit"
+    ]
+
+
+def test_a_long_post_that_nothing_is_said_against_is_one_of_premium(tmp_path: Path) -> None:
     page = shown(thread("字" * 141), tmp_path)
 
-    assert page.texts("x", "over") == ["282 / 280 over the limit"]
+    assert footers(page) == ["1 / 1 long post (Premium) weight 282 / 25000"]
+
+
+def test_what_the_thread_leaves_out_stands_below_it_with_its_cost(tmp_path: Path) -> None:
+    told = Problem(Level.NOTE, "x-left-out", "a.md", 0, "The digest leaves out: footnotes.")
+
+    page = shown(replace(thread("one"), problems=(told,)), tmp_path)
+
+    (below,) = page.frames["x"].iter("aside")
+    assert " ".join(below.text_content().split()) == (
+        "The thread costs $0.015 What the thread leaves out: The digest leaves out: footnotes."
+    )
+
+
+def test_a_picture_shows_the_alternative_text_that_is_sent(tmp_path: Path) -> None:
+    made = thread("one", pictures=1)
+    told: Json = {
+        "id": f"pressrun:ref/{pages.KEY}/id",
+        "metadata": {"alt_text": {"text": "A < B"}},
+    }
+
+    page = shown(replace(made, parts=(*made.parts, Part("alt/1", "alt", told))), tmp_path)
+
+    assert page.texts("x", "alt") == ["ALTAlternative text A < B"]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
@@ -182,6 +271,7 @@ def inside_text(page: Read, channel: str) -> str:
         (Edition("x", (Part("post/1", "post", {"media": {"media_ids": ["pressrun:ref/a/id"]}}),)),
          "no part uploads the picture 'a'"),
         (telegram({"rich_message": {}}), "message/1 has neither text nor pictures"),
+        (telegram({"rich_message": {"html": "<p>a</p>", "media": [7]}}), "media is not an object"),
         (thread(""), "post/1 has neither text nor pictures"),
         (Edition("wechat", (Part("draft", "draft", {"articles": []}),)),
          "the draft holds no article"),

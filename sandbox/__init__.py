@@ -1,7 +1,7 @@
 """Stand-ins for the four services and the blog, on one loopback port.
 
 Each service answers as its contract says, strictly, and shows on one page (`/`) what its readers
-would see. The package imports nothing of pressrun, so it cannot share its mistakes.
+would see; there are also the calls, and a panel that arms faults. The package imports nothing of pressrun, so it cannot share its mistakes.
 
     with serve() as running:               # memory only; serve(state_dir=...) keeps what it stored
         requests.get(running.url + "/wechat/cgi-bin/draft/count", ...)
@@ -40,6 +40,9 @@ HOW A SERVICE IS ADDED. Write a module or package `sandbox/<key>` that defines o
         def feed(self) -> list[Post]:
             return [Post(n.id, "note", "", n.text, n.created_at) for n in self.notes.values()]
 
+        def deleted(self) -> list[Post]:              # what the page strikes out
+            return []
+
     SERVICE = Service(key="notes", open=Notes, hosts={"api.notes.example": "/notes"},
                       switches=(Switch("limit", 500, "longest text, characters"),))
 
@@ -56,6 +59,7 @@ FAULT POINTS, applied around the handler by the core (faults.py lists the action
     answered   the answer was sent
 A service names its own faults in SERVICE.faults: {"token_invalidated": function} runs at the point
 the fault names and may replace the answer; {"album_partial": None} is one the handler asks for.
+SERVICE.troubles says which of them the page offers, and in what form (panel.py).
 
 TIME is `clock.now()` (epoch seconds, UTC). Delays of a service (status 1 -> 0, lag, processing) are
 `clock.paced(seconds)`: divided by the pace. Tests move time with POST /_control/clock.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
@@ -32,7 +33,7 @@ class Sandbox:
         if scope["type"] != "http":
             return
         head = self._world.by_host(read_head(scope))
-        if head.path == "/" or head.path.startswith("/_control/"):
+        if head.path == "/" or head.path.startswith(("/_control/", "/_page/")):
             await self._own(scope, receive, send)
             return
         wire = Wire(receive, send)
@@ -95,6 +96,7 @@ class Struck:
         self._armed = world.faults.arm(exchange.service, exchange.operation)
         self._fired: list[str] = []
         self._exchange = replace(exchange, injected=self._injected)
+        self._begun = time.monotonic()
         self._call: Call = world.calls.begin(exchange, world.clock.now())
         self._answer: Answer | None = None
 
@@ -179,7 +181,8 @@ class Struck:
         self._fired.append(f"{fault.point}:{fault.action}")
 
     def _log(self, outcome: str) -> None:
-        self._call = self._world.calls.end(self._call, self._answer, self._fired, outcome)
+        seconds = time.monotonic() - self._begun
+        self._call = self._world.calls.end(self._call, self._answer, self._fired, outcome, seconds)
         self._world.store.commit()
 
 

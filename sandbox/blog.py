@@ -75,6 +75,9 @@ class Blog:
             for page in live
         ]
 
+    def deleted(self) -> list[Post]:
+        return []
+
 
 def _key(path: str) -> str:
     """`/blog/2026/x/`, `2026/x/` and `2026/x` are one page."""

@@ -1,7 +1,12 @@
 """What tests and a curious author see and turn: `/` and `/_control/...`.
 
     GET    calls[?service=&operation=]    every request with its answer
+    GET    calls/{number}                 one of them
     GET    feeds[?service=]               what each service shows
+    GET    page[?service=]                what the page shows; of one service's calls
+    GET    version                        another text whenever that has changed
+    GET    panel                          what the page's fault panel offers for each service
+    POST   panel                          {"service", "kind", "operation"?, "times"?}: a fault of it
     GET    unmodelled                     what was answered with 501
     POST   reset                          {} or {"service": key}
     GET    switches                       doubtful points: value, default, meaning, values taken
@@ -14,8 +19,8 @@
     POST   blog                           {"path", "title", "at"?}: the page goes live
     POST   do/{service}/{action}          what a person may do there; the service lists its actions
 
-Only for loopback names in Host, and a POST must say that it is JSON, so that no web page in the
-author's browser can reach it.
+Only for loopback names in Host, never for another site's page (Origin, Sec-Fetch-Site), and a POST
+must say that it is JSON: no web page in the author's browser can reach it.
 """
 
 from __future__ import annotations
@@ -27,15 +32,17 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.exchange import Json
 from sandbox.faults import parse_fault
-from sandbox.page import PAGE_HEADERS, feeds_page
+from sandbox.page import HEADERS, page_file, page_json
+from sandbox.panel import ordered, panel
 from sandbox.world import World
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+NOT_LOOPBACK = "the sandbox answers only to a loopback name"
 Body = dict[str, Any]
 
 
@@ -43,7 +50,12 @@ def control_app(world: World) -> Starlette:
     control = Control(world)
     paths: list[tuple[str, str, Callable[[Request, Body], Json]]] = [
         ("GET", "calls", control.calls),
+        ("GET", "calls/{number:int}", control.call),
         ("GET", "feeds", control.feeds),
+        ("GET", "page", control.page),
+        ("GET", "version", control.version),
+        ("GET", "panel", control.panel),
+        ("POST", "panel", control.order),
         ("GET", "unmodelled", control.unmodelled),
         ("POST", "reset", control.reset),
         ("GET", "switches", control.switches),
@@ -57,10 +69,8 @@ def control_app(world: World) -> Starlette:
         ("POST", "do/{service}/{action}", control.act),
     ]
 
-    async def page(_request: Request) -> Response:
-        return HTMLResponse(feeds_page(world), headers=PAGE_HEADERS)
-
-    return Starlette(routes=[Route("/", page), *(_route(*path) for path in paths)])
+    own = [Route("/", _page), Route("/_page/{name}", _page)]
+    return Starlette(routes=[*own, *(_route(*path) for path in paths)])
 
 
 class Control:
@@ -72,6 +82,24 @@ class Control:
     def calls(self, request: Request, _body: Body) -> Json:
         wanted = {name: request.query_params.get(name, "") for name in ("service", "operation")}
         return [asdict(call) for call in self._world.calls.all(**wanted)]
+
+    def call(self, request: Request, _body: Body) -> Json:
+        found = self._world.calls.get(request.path_params["number"])
+        if found is None:
+            raise ValueError("no such call, or no more")
+        return asdict(found)
+
+    def page(self, request: Request, _body: Body) -> Json:
+        return page_json(self._world, request.query_params.get("service", ""))
+
+    def version(self, _request: Request, _body: Body) -> Json:
+        return {"version": self._world.version()}
+
+    def panel(self, _request: Request, _body: Body) -> Json:
+        return panel(self._world)
+
+    def order(self, _request: Request, body: Body) -> Json:
+        return {"id": self._world.faults.add(ordered(body, self._world.services))}
 
     def feeds(self, request: Request, _body: Body) -> Json:
         wanted = request.query_params.get("service")
@@ -135,14 +163,36 @@ class Control:
         return function(self._world.running[key], body)
 
 
+async def _page(request: Request) -> Response:
+    """The page and its files; followed links may lead here, so only the Host is looked at."""
+    if (request.url.hostname or "") not in LOOPBACK:
+        return _json({"error": NOT_LOOPBACK}, 403)
+    found = page_file(request.path_params.get("name", "page.html"))
+    if found is None:
+        return _json({"error": "no such file"}, 404)
+    return Response(found.content, headers=HEADERS, media_type=found.type)
+
+
+def _refusal(request: Request) -> str:
+    """Why a request may not reach the controls; "" when it may."""
+    if (request.url.hostname or "") not in LOOPBACK:
+        return NOT_LOOPBACK
+    site = request.headers.get("sec-fetch-site", "none")
+    origin = request.headers.get("origin", "")
+    own = f"http://{request.headers.get('host', '')}"
+    if site not in ("none", "same-origin") or origin not in ("", own):
+        return "control does not answer to another site's page"
+    return ""
+
+
 def _route(method: str, path: str, handler: Callable[[Request, Body], Json]) -> Route:
     return Route(f"/_control/{path}", _endpoint(method, handler), methods=[method])
 
 
 def _endpoint(method: str, handler: Callable[[Request, Body], Json]) -> Any:
     async def endpoint(request: Request) -> Response:
-        if (request.url.hostname or "") not in LOOPBACK:
-            return _json({"error": "control answers only to a loopback name"}, 403)
+        if refusal := _refusal(request):
+            return _json({"error": refusal}, 403)
         kind = request.headers.get("content-type", "").partition(";")[0]
         if method == "POST" and kind != "application/json":
             return _json({"error": "send application/json"}, 415)

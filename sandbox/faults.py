@@ -3,9 +3,10 @@
     {"service": "wechat", "operation": "draft/add", "nth": 1, "times": 1,
      "point": "stored", "action": "reset"}
 
-`operation` "*" fits any. `nth` counts fitting calls since the fault was set (1 = the next one);
-`times` is how many calls from there on it strikes, null for all of them. `chance` (0 to 1) makes
-it strike only so often, by dice that `seed` throws alike each time. Actions:
+`operation` may have wildcards; "*" fits any. `nth` counts fitting calls since the fault was set
+(1 = the next one); `times` is how many calls from there on it strikes, null for all of them.
+`chance` (0 to 1) makes it strike only so often, by dice that `seed` throws alike each time.
+`label` is what the page calls it. Actions:
 
     status    answer `status` with `body` (JSON or text) and `headers`
     garbage   answer 200 with a body that is not JSON
@@ -30,6 +31,7 @@ import signal
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from fnmatch import fnmatchcase
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
@@ -63,6 +65,7 @@ class Fault:
     details: dict[str, Json] = field(default_factory=dict)
     chance: float = 1.0
     seed: int = 0
+    label: str = ""
     id: int = 0
     seen: int = 0
     fired: int = 0
@@ -76,7 +79,7 @@ class Fault:
 
     def due(self, service: str, operation: str) -> bool:
         """Counts the call when it fits; tells whether this is one to strike."""
-        if self.service != service or self.operation not in ("*", operation):
+        if self.service != service or not fnmatchcase(operation, self.operation):
             return False
         self.seen += 1
         last = None if self.times is None else self.nth + self.times - 1
@@ -113,15 +116,18 @@ class Faults:
     def __init__(self) -> None:
         self._faults: dict[int, Fault] = {}
         self._last_id = 0
+        self.changes = 0  # faults set or taken away since the start
 
     def add(self, fault: Fault) -> int:
         self._last_id += 1
+        self.changes += 1
         fault.id = self._last_id
         self._faults[fault.id] = fault
         return fault.id
 
     def drop(self, fault_id: int | None) -> None:
         """One fault, or all of them."""
+        self.changes += 1
         if fault_id is None:
             self._faults.clear()
         else:

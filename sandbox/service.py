@@ -23,7 +23,8 @@ class Operation:
 
     `path` is a Starlette path (`/x/2/tweets/{id}`, `{rest:path}`); `name` may use its parameters
     (`"{method}"`) and is what faults and the call log go by; no `methods` means any method. The
-    first operation that fits wins. A `reader` page is neither logged nor struck by faults.
+    first operation that fits wins. A `reader` page is neither logged nor struck by faults. `known`
+    are the names worth offering where the name has parameters.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Operation:
     handler: Handler
     methods: tuple[str, ...] = ()
     reader: bool = False
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Post:
     """One thing a service would show: the minimum that all services share.
 
     `pictures` are addresses on this server; `created_at` is epoch seconds; `html` is what the
-    feeds page frames instead of the text; `details` is whatever else a test may want to see.
+    sandbox page shows instead of the text; `details` is whatever else a test may want to see.
     """
 
     id: str
@@ -126,6 +128,9 @@ class StandIn(Protocol):
 
     def feed(self) -> Sequence[Post]: ...
 
+    def deleted(self) -> Sequence[Post]:
+        """What was there once; the sandbox page strikes it out."""
+
 
 # A named fault: changes the stand-in's state, or answers in the handler's place, or both.
 NamedFault = Callable[[Any, Exchange, "Fault"], Answer | None]
@@ -134,10 +139,24 @@ Action = Callable[[Any, Mapping[str, Any]], Json]
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """How this service itself says or does one of the troubles of the sandbox page.
+
+    `fault` is what control takes (faults.py), without its service; `note` is what to expect;
+    `remedy` is an action that a person may take afterwards, with its words.
+    """
+
+    fault: Mapping[str, Json]
+    note: str = ""
+    remedy: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """`hosts` maps a real Host header to our path prefix (`*.` matches any subdomain).
 
     `faults` with the value None are those the handler asks for itself, at the point `inside`.
+    `troubles` are what the page offers: rate_limited, error, expired, lagging.
     """
 
     key: str
@@ -146,6 +165,7 @@ class Service:
     switches: tuple[Switch, ...] = ()
     faults: Mapping[str, NamedFault | None] = field(default_factory=dict)
     actions: Mapping[str, Action] = field(default_factory=dict)
+    troubles: Mapping[str, Trouble] = field(default_factory=dict)
 
 
 def _takes(switch: Switch, value: Scalar) -> bool:

@@ -58,6 +58,10 @@ class Table(Generic[Row]):
         for row_id in tuple(self._rows):
             self.drop(row_id)
 
+    def first(self) -> Row:
+        """The oldest row. StopIteration when there is none."""
+        return next(iter(self._rows.values()))
+
     def values(self) -> list[Row]:
         return list(self._rows.values())
 
@@ -78,6 +82,7 @@ class Store:
         self._memory_blobs: dict[str, bytes] = {}
         self._db = _open(folder) if folder else None
         self._seq = self._last_seq()
+        self.changes = 0  # rows put or dropped since the start
 
     def table(self, name: str, row: type[Row]) -> Table[Row]:
         if name not in self._tables:
@@ -137,6 +142,7 @@ class Store:
 
     def _journal_of(self, name: str) -> Callable[[str, DataclassInstance | None], None]:
         def journal(row_id: str, row: DataclassInstance | None) -> None:
+            self.changes += 1
             if self._db is not None:
                 body = None if row is None else json.dumps(asdict(row), ensure_ascii=False)
                 self._pending.append((name, row_id, body))

@@ -94,6 +94,10 @@ class World:
             for key, stand_in in self.running.items()
         ]
 
+    def version(self) -> str:
+        """Another text whenever something has changed that the page shows."""
+        return f"{self.store.changes}.{self.faults.changes}"
+
     def reset(self, key: str | None = None) -> None:
         """Forget everything of one service, or of all: state, switches, calls, faults, time."""
         if key is not None:
@@ -101,6 +105,7 @@ class World:
         else:
             self.store.forget("")
             self.faults.drop(None)
+            self.calls.forget()
             self.unmodelled.clear()
             self.clock.pace, self.clock.offset = self._first_pace, 0.0
         self._start()

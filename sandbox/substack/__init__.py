@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from sandbox.service import Service
 from sandbox.substack.account import Substack
-from sandbox.substack.incidents import ACTIONS, FAULTS
+from sandbox.substack.incidents import ACTIONS, FAULTS, TROUBLES
 from sandbox.substack.switches import SWITCHES
 
 SERVICE = Service(
@@ -29,4 +29,5 @@ SERVICE = Service(
     switches=SWITCHES,
     faults=FAULTS,
     actions=ACTIONS,
+    troubles=TROUBLES,
 )

@@ -48,6 +48,9 @@ class Substack:
     def feed(self) -> list[Post]:
         return self.pages.feed()
 
+    def deleted(self) -> list[Post]:
+        return self.pages.deleted()
+
     def _account_calls(self) -> list[Call]:
         me, drafts = self._profile, self.drafts
         on = ("drafts_host", "account")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.exchange import Answer, Exchange, Json
 from sandbox.faults import Fault
-from sandbox.service import NamedFault
+from sandbox.service import NamedFault, Trouble
 from sandbox.substack import errors
 from sandbox.substack.document import read_document
 from sandbox.substack.drafts import merged
@@ -152,6 +152,27 @@ FAULTS: dict[str, NamedFault | None] = {
     "draft_duplicated": _happening(duplicate_draft),
     "draft_published": _happening(publish_draft),
     "publish_slow": None,  # details {"seconds": n}: readers, and GET, see the post only later
+    "lagging": None,  # at post_management/*, details {"seconds": n}: the list as it was then
+}
+TROUBLES = {
+    "rate_limited": Trouble({"action": "rate_limited"}, "Substack does not say how long to wait."),
+    "error": Trouble(
+        {"action": "status", "status": 500, "body": {"error": errors.WRONG, "type": "single"}}
+    ),
+    "expired": Trouble(
+        {"action": "cookie_expired"},
+        "The cookie is refused from that call on, until somebody signs in again.",
+        remedy=("sign_in", "Sign in again"),
+    ),
+    "lagging": Trouble(
+        {
+            "action": "lagging",
+            "point": "inside",
+            "operation": "post_management/*",
+            "details": {"seconds": 600},
+        },
+        "The writer's list is the one of ten minutes ago.",
+    ),
 }
 ACTIONS = {
     "edit_draft": edit_draft,

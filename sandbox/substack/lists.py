@@ -38,7 +38,8 @@ class Lists:
         if wanted not in STANDINGS:
             raise refuse(not_found())
         offset, limit = page_of(exchange)
-        found = [draft for draft in self._seen(STANDINGS[wanted]) if _named(draft, exchange)]
+        seen = self._seen(exchange, STANDINGS[wanted])
+        found = [draft for draft in seen if _named(draft, exchange)]
         ordered = sorted(found, key=_order(exchange, wanted), reverse=_descending(exchange))
         return json_answer(
             {
@@ -50,9 +51,9 @@ class Lists:
             }
         )
 
-    def counts(self, _exchange: Exchange) -> Answer:
+    def counts(self, exchange: Exchange) -> Answer:
         counts: dict[str, Json] = {
-            name: len(self._seen(which)) for name, which in STANDINGS.items()
+            name: len(self._seen(exchange, which)) for name, which in STANDINGS.items()
         }
         return json_answer({**counts, **{f"{name}IsCapped": False for name in STANDINGS}})
 
@@ -90,8 +91,10 @@ class Lists:
                 return draft
         raise refuse(not_found())
 
-    def _seen(self, which: Standing) -> list[Draft]:
-        return self._at(self._state.clock.paced(self._switches.seconds("list_lag_s")), which)
+    def _seen(self, exchange: Exchange, which: Standing) -> list[Draft]:
+        lag = self._state.clock.paced(self._switches.seconds("list_lag_s"))
+        hidden_s = float((exchange.injected("lagging") or {}).get("seconds", 0.0))
+        return self._at(max(lag, hidden_s), which)
 
     def _at(self, lag: float, which: Standing) -> list[Draft]:
         then = self._state.clock.now() - lag

@@ -68,6 +68,10 @@ class Pages:
         self._settle()
         return [self._shown(draft) for draft in self._standing()]
 
+    def deleted(self) -> list[Post]:
+        gone = [d for d in self._state.drafts.values() if d.deleted_at is not None]
+        return [self._shown(draft) for draft in gone]
+
     def faults(self, body: object) -> list[str]:
         model = Model(hidden(self._state.switches), self._state.pictures.get)
         return model.faults(read_document(body))

@@ -19,7 +19,7 @@ from __future__ import annotations
 from sandbox.service import Service
 from sandbox.telegram import arrangements, people
 from sandbox.telegram.account import Telegram
-from sandbox.telegram.incidents import FAULTS
+from sandbox.telegram.incidents import FAULTS, TROUBLES
 from sandbox.telegram.switches import SWITCHES
 
 SERVICE = Service(
@@ -29,4 +29,5 @@ SERVICE = Service(
     switches=SWITCHES,
     faults=FAULTS,
     actions={**people.ACTIONS, **arrangements.ACTIONS},
+    troubles=TROUBLES,
 )

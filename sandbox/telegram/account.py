@@ -40,9 +40,9 @@ class Telegram:
         self._methods = {name.lower(): method for name, method in self._modelled().items()}
 
     def operations(self) -> list[Operation]:
-        pages, get = self._pages, ("GET",)
+        pages, get, bot = self._pages, ("GET",), "/telegram/bot{token}/{method}"
         return [
-            Operation("{method}", "/telegram/bot{token}/{method}", self._call),
+            Operation("{method}", bot, self._call, known=tuple(self._modelled())),
             Operation("file", "/telegram/file/bot{token}/{path:path}", self._download, get),
             _page("media", "/telegram/media/{unique}", pages.picture),
             _page("post", "/telegram/c/{number:int}/{id:int}", pages.private_post),
@@ -55,6 +55,9 @@ class Telegram:
 
     def feed(self) -> list[Post]:
         return self._pages.feed()
+
+    def deleted(self) -> list[Post]:
+        return self._pages.deleted()
 
     def _modelled(self) -> dict[str, Method]:
         bots = Bots(self.state, self.chats, self.views)

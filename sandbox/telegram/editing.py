@@ -117,6 +117,7 @@ class Editing:
 
     def remove(self, message: Message) -> None:
         self._state.messages.drop(message.key)
+        self._state.deleted_messages.put(message.key, message)
         chat = self._state.chat(message.chat_id)
         if chat is not None and chat.pinned == message.id:
             self._chats.pin(chat, 0)

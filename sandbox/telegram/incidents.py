@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.exchange import Answer, Exchange
 from sandbox.faults import Fault
-from sandbox.service import Action, NamedFault
+from sandbox.service import Action, NamedFault, Trouble
 from sandbox.telegram import arrangements, people
 from sandbox.telegram.errors import PREFIXES, failure
 
@@ -59,3 +59,15 @@ FAULTS: Mapping[str, NamedFault | None] = {
     "album_partial": None,  # details {"live": 1, "seconds"? or "text"?}: so many items stand
     "image_process_failed": None,  # details {"live"?}: the photo is there all the same
 }
+TROUBLES = {
+    "rate_limited": Trouble(
+        {"action": "refusal", "details": {"seconds": 5}}, "retry_after says 5 seconds."
+    ),
+    "error": Trouble(
+        {"action": "refusal", "details": {"code": 500, "text": "Internal Server Error"}}
+    ),
+    "expired": Trouble(
+        {"action": "refusal", "details": {"code": 401, "text": "Unauthorized"}},
+        "A bot's token does not expire; the call is answered as if it were revoked.",
+    ),
+}  # the Bot API has no timeline to read

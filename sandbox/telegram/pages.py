@@ -77,8 +77,21 @@ class Pages:
 
     def feed(self) -> list[Post]:
         """Every standing post of every channel; an album is one row."""
-        channels = [chat for chat in self._state.chats.values() if chat.type == "channel"]
-        return [self._row(chat, post) for chat in channels for post in self._posts(chat)]
+        return [
+            self._row(chat, post)
+            for chat in self._channels()
+            for post in _albums(self._state.messages_of(chat.id))
+        ]
+
+    def deleted(self) -> list[Post]:
+        return [
+            self._row(chat, post)
+            for chat in self._channels()
+            for post in _albums(self._state.deleted_of(chat.id))
+        ]
+
+    def _channels(self) -> list[Chat]:
+        return [chat for chat in self._state.chats.values() if chat.type == "channel"]
 
     def _of(self, chat: Chat | None, number: int) -> Answer:
         if chat is None or self._state.message(chat.id, number) is None:
@@ -86,22 +99,16 @@ class Pages:
         return self._page(chat, number)
 
     def _page(self, chat: Chat, asked: int) -> Answer:
-        posts = self._posts(chat)
+        posts = _albums(self._state.messages_of(chat.id))
         near = next((n for n, p in enumerate(posts) if asked in [m.id for m in p]), len(posts))
         shown = posts[max(0, near + 1 - LATEST) : near + LATEST // 2]
         bubbles = [self._bubble(chat, post, asked) for post in shown]
         page = _templates().get_template("telegram_channel.html.j2")
         return html_answer(page.render(chat=chat, bubbles=bubbles), headers=HEADERS)
 
-    def _posts(self, chat: Chat) -> list[list[Message]]:
-        """The messages in order, those of one album together."""
-        messages = sorted(self._state.messages_of(chat.id), key=lambda message: message.id)
-        grouped = groupby(messages, key=lambda message: message.album or f"#{message.id}")
-        return [list(group) for _, group in grouped]
-
     def _bubble(self, chat: Chat, post: Sequence[Message], asked: int) -> Bubble:
         first = post[0]
-        words = "\n".join(_words(m) for m in post if m.text or m.rich)
+        words = _all_words(post)
         return Bubble(
             id=first.id,
             address=address(chat, first.id),
@@ -126,7 +133,7 @@ class Pages:
             created_at=float(first.date),
             pictures=_pictures(post),
             url=address(chat, first.id),
-            html=_words(first) if first.rich else "",
+            html=_all_words(post),
             details=self._details(chat, post),
         )
 
@@ -168,6 +175,13 @@ def address(chat: Chat, message_id: int) -> str:
     return f"/telegram/{chat.username or f'c/{number}'}/{message_id}"
 
 
+def _albums(messages: Sequence[Message]) -> list[list[Message]]:
+    """The messages in order, those of one album together."""
+    ordered = sorted(messages, key=lambda message: message.id)
+    grouped = groupby(ordered, key=lambda message: message.album or f"#{message.id}")
+    return [list(group) for _, group in grouped]
+
+
 def _kind(post: Sequence[Message]) -> str:
     if post[0].album:
         return "album"
@@ -178,6 +192,10 @@ def _pictures(post: Sequence[Message]) -> tuple[str, ...]:
     files = [m.file for m in post if m.kind == "photo"]
     files += [file for m in post if m.rich for file in photos_of(m.rich["blocks"])]
     return tuple(f"{MEDIA}{file}" for file in files)
+
+
+def _all_words(post: Sequence[Message]) -> str:
+    return "\n".join(_words(message) for message in post if message.text or message.rich)
 
 
 def _words(message: Message) -> str:

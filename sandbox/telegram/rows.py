@@ -184,6 +184,7 @@ class State:
         self.file_ids = setting.table("file_ids", FileId)
         self.web = setting.table("web", WebFile)
         self.messages = setting.table("messages", Message)
+        self.deleted_messages = setting.table("deleted_messages", Message)
         self.updates = setting.table("updates", Update)
         self.offsets = setting.table("offsets", Offset)
         self.webhooks = setting.table("webhooks", Webhook)
@@ -210,6 +211,9 @@ class State:
 
     def messages_of(self, chat_id: int) -> list[Message]:
         return [message for message in self.messages.values() if message.chat_id == chat_id]
+
+    def deleted_of(self, chat_id: int) -> list[Message]:
+        return [m for m in self.deleted_messages.values() if m.chat_id == chat_id]
 
     def next_message_id(self, bot_id: int, chat: Chat) -> int:
         """One row of numbers per channel; a bot's private chats share one."""

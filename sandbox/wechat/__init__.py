@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from sandbox.service import Service
 from sandbox.wechat.account import WeChat
-from sandbox.wechat.incidents import ACTIONS, FAULTS
+from sandbox.wechat.incidents import ACTIONS, FAULTS, TROUBLES
 from sandbox.wechat.switches import SWITCHES
 
 SERVICE = Service(
@@ -27,4 +27,5 @@ SERVICE = Service(
     switches=SWITCHES,
     faults=FAULTS,
     actions=ACTIONS,
+    troubles=TROUBLES,
 )

@@ -62,6 +62,9 @@ class WeChat:
     def feed(self) -> list[Post]:
         return self._pages.feed()
 
+    def deleted(self) -> list[Post]:
+        return self._pages.deleted()
+
     def _mass_send(self, _exchange: Exchange) -> Answer:
         if self.setting.switches.word("account") != "verified":
             raise refused(48001)

@@ -40,6 +40,7 @@ class Drafts:
         self._materials = materials
         self._addresses = addresses
         self.table = setting.table("drafts", Draft)
+        self.gone = setting.table("deleted_drafts", Draft)
 
     def add(self, exchange: Exchange) -> Answer:
         raw = read_json(exchange, self._switches).get("articles") or []
@@ -82,8 +83,12 @@ class Drafts:
         return say({"total_count": len(drafts), "item_count": len(rows), "item": rows})
 
     def delete(self, exchange: Exchange) -> Answer:
-        self.table.drop(self._find(media_id_field(read_json(exchange, self._switches))).id)
+        self.remove(self._find(media_id_field(read_json(exchange, self._switches))))
         return ok()
+
+    def remove(self, draft: Draft) -> None:
+        self.table.drop(draft.id)
+        self.gone.put(draft.id, draft)
 
     def count(self, _exchange: Exchange) -> Answer:
         return say({"total_count": len(self.table)})

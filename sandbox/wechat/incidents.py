@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.exchange import Answer, Exchange, Json
 from sandbox.faults import Fault
+from sandbox.service import Trouble
 from sandbox.wechat.drafts import edited
 from sandbox.wechat.errors import not_in_whitelist, refusal
 
@@ -26,7 +27,7 @@ def edit_draft(wechat: WeChat, raw: Mapping[str, Any]) -> Json:
 
 def delete_draft(wechat: WeChat, raw: Mapping[str, Any]) -> Json:
     draft = wechat.drafts.latest(raw.get("media_id", ""))
-    wechat.drafts.table.drop(draft.id)
+    wechat.drafts.remove(draft)
     return {"media_id": draft.id}
 
 
@@ -116,6 +117,28 @@ FAULTS = {
     "material_lag": None,  # details {"seconds": n}: this material is known only later
     "publish_status": None,  # details {"status": 2 | 3 | 4}: how this job ends
     "publish_stuck": None,  # this job stays at 1 for ever
+}
+TROUBLES = {
+    "rate_limited": Trouble(
+        {"action": "errcode", "details": {"errcode": 45011}},
+        "WeChat says it with status 200 and errcode 45011: the minute's quota is used up.",
+    ),
+    "error": Trouble(
+        {"action": "errcode", "details": {"errcode": -1}},
+        "WeChat says it with status 200 and errcode -1.",
+    ),
+    "expired": Trouble(
+        {"action": "token_invalidated"}, "The access token is void; a new one can be fetched."
+    ),
+    "lagging": Trouble(
+        {
+            "action": "material_lag",
+            "point": "inside",
+            "operation": "material/add_material",
+            "details": {"seconds": 10},
+        },
+        "A picture that is uploaded is known only ten seconds later.",
+    ),
 }
 ACTIONS = {
     "edit_draft": edit_draft,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from sandbox.exchange import Answer, Exchange, html_answer
 from sandbox.service import Post
 from sandbox.wechat.addresses import local_path, local_picture
 from sandbox.wechat.articles import Article
-from sandbox.wechat.drafts import Drafts
+from sandbox.wechat.drafts import Draft, Drafts
 from sandbox.wechat.markup import picture_addresses, visible_text
 from sandbox.wechat.publishing import Publication, Publishing
 
@@ -45,18 +46,18 @@ class Pages:
 
     def feed(self) -> list[Post]:
         self._publishing.settle()
-        drafts = [
-            _post("draft", draft.id, draft.key, i, article, draft.created_at)
-            for draft in self._drafts.table.values()
-            for i, article in enumerate(draft.read())
-        ]
-        published = [
+        return _drafts(self._drafts.table.values()) + self._articles(standing=True)
+
+    def deleted(self) -> list[Post]:
+        return _drafts(self._drafts.gone.values()) + self._articles(standing=False)
+
+    def _articles(self, *, standing: bool) -> list[Post]:
+        return [
             _post("article", entry.id, entry.key, i, article, entry.update_time)
             for entry in self._publishing.table.values()
             for i, article in enumerate(entry.read())
-            if i not in entry.deleted and not entry.blocked
+            if (i not in entry.deleted and not entry.blocked) == standing
         ]
-        return drafts + published
 
     def _articles_of(self, key: str, index: int) -> list[Article]:
         for entry in self._publishing.table.values():
@@ -66,6 +67,14 @@ class Pages:
             if draft.key == key:
                 return draft.read()
         return []
+
+
+def _drafts(drafts: Sequence[Draft]) -> list[Post]:
+    return [
+        _post("draft", draft.id, draft.key, i, article, draft.created_at)
+        for draft in drafts
+        for i, article in enumerate(draft.read())
+    ]
 
 
 def _open(entry: Publication, key: str, index: int) -> bool:

@@ -15,7 +15,7 @@ from sandbox.service import Operation, Post, Service, Setting
 from sandbox.x import problems
 from sandbox.x.access import ALL_SCOPES, CLIENT_ID, Caller, Door, seed
 from sandbox.x.costs import Costs
-from sandbox.x.faults import FAULTS
+from sandbox.x.faults import FAULTS, TROUBLES
 from sandbox.x.media import Media
 from sandbox.x.pages import Pages
 from sandbox.x.posts import Posts
@@ -70,6 +70,9 @@ class X:
 
     def feed(self) -> list[Post]:
         return self._pages.feed()
+
+    def deleted(self) -> list[Post]:
+        return self._pages.deleted()
 
     def signed_off(self, answer: Answer, headers: Mapping[str, str]) -> Answer:
         """The answer with the headers that every answer of X has."""
@@ -197,4 +200,5 @@ SERVICE = Service(
         "costs": lambda x, _raw: x.costs.show(),
         "credits": lambda x, raw: x.costs.set_balance(raw),
     },
+    troubles=TROUBLES,
 )

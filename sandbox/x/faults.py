@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.exchange import Answer, Exchange, json_answer
 from sandbox.faults import Fault
-from sandbox.service import NamedFault
+from sandbox.service import NamedFault, Trouble
 from sandbox.x import problems
 from sandbox.x.rates import DAY, QUARTER
 from sandbox.x.rows import State
@@ -91,6 +91,15 @@ def _expire_token(x: X, exchange: Exchange, _fault: Fault) -> None:
         x.tokens.expire(token)
 
 
+def _expired(x: X, exchange: Exchange, fault: Fault) -> Answer | None:
+    """What bears a token loses it; a signed call, whose token has no end, is refused once."""
+    scheme = exchange.request.headers.get("authorization", "").partition(" ")[0].lower()
+    if scheme == "oauth":
+        return x.signed_off(problems.unauthorized(), {})
+    _expire_token(x, exchange, fault)
+    return None
+
+
 def _expire_media(x: X, _exchange: Exchange, _fault: Fault) -> None:
     x.media.expire()
 
@@ -105,8 +114,41 @@ def _twin(x: X, _exchange: Exchange, _fault: Fault) -> None:
 FAULTS: dict[str, NamedFault | None] = {
     **{name: _refusing(name) for name in _refusals()},
     "expire_token": _expire_token,
+    "expired": _expired,
     "expire_media": _expire_media,
     "twin": _twin,
     "fail_processing": None,  # at media/upload or media/finalize
     "errors_beside": None,  # at tweets/create: 201 with data and errors
+    "lagging": None,  # at users/tweets, details {"seconds": n}: no post younger than that is there
+}
+TROUBLES = {
+    "rate_limited": Trouble(
+        {"action": "rate_limited"}, "x-rate-limit-reset tells when it is over."
+    ),
+    "error": Trouble(
+        {
+            "action": "status",
+            "status": 500,
+            "headers": {"content-type": problems.PROBLEM_JSON},
+            "body": {
+                "title": "Internal Server Error",
+                "detail": "Internal Server Error",
+                "type": "about:blank",
+                "status": 500,
+            },
+        }
+    ),
+    "expired": Trouble(
+        {"action": "expired"},
+        "A bearer token ends now; its refresh token stays good. A signed call is refused once.",
+    ),
+    "lagging": Trouble(
+        {
+            "action": "lagging",
+            "point": "inside",
+            "operation": "users/tweets",
+            "details": {"seconds": 600},
+        },
+        "The timeline read lacks the posts of the last ten minutes.",
+    ),
 }

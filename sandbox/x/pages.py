@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -76,6 +77,10 @@ class Pages:
         standing = [post for post in self._state.posts.values() if post.deleted_at is None]
         return [self._shown(post) for post in standing]
 
+    def deleted(self) -> list[Post]:
+        gone = [post for post in self._state.posts.values() if post.deleted_at is not None]
+        return [self._shown(post) for post in gone]
+
     def _conversation(self, post: PostRow) -> list[PostRow]:
         return [
             one
@@ -94,10 +99,12 @@ class Pages:
             created_at=post.created_at,
             pictures=tuple(_source(row) for row in rows),
             url=self._reading.page(post),
+            html="".join(map(_html, _pieces(post))),
             details={
                 "reply_to": post.reply_to,
                 "conversation_id": post.conversation_id,
                 "user_id": post.user_id,
+                "username": self._reading.username(post.user_id),
                 "api_text": api.text,
                 "urls": [*api.urls],
                 "alts": [row.alt for row in rows],
@@ -118,6 +125,11 @@ def _pieces(post: PostRow) -> tuple[Piece, ...]:
         pieces += [Piece(post.text[done : link["start"]]), Piece(written, href)]
         done = link["end"]
     return (*pieces, Piece(post.text[done:]))
+
+
+def _html(piece: Piece) -> str:
+    words = escape(piece.text)
+    return f'<a href="{escape(piece.href)}">{words}</a>' if piece.href else words
 
 
 def _source(row: MediaRow) -> str:

@@ -47,7 +47,8 @@ class Timeline:
         wanted = read_timeline_query(exchange.request.query, self._naming_taken())
         if self._state.accounts.get(user_id) is None:
             return json_answer({"errors": [problems.not_found_error("user", user_id)]})
-        visible = self._visible(user_id)
+        lag = exchange.injected("lagging") or {}
+        visible = self._visible(user_id, float(lag.get("seconds", 0.0)))
         self._count_read(user_id)
         fitting = [post for post in visible if _fits(post, wanted)]
         page = _page_of(fitting, wanted)
@@ -55,12 +56,16 @@ class Timeline:
         self._costs.charge_reads(item, [f"post {post.id}" for post in page])
         return json_answer(self._listed(page, fitting, wanted))
 
-    def _visible(self, user_id: str) -> list[PostRow]:
-        """Newest first, without what is deleted or not there yet."""
+    def _visible(self, user_id: str, hidden_s: float) -> list[PostRow]:
+        """Newest first, without what is deleted, not there yet, or younger than `hidden_s`."""
+        latest = self._state.clock.now() - hidden_s
         posts = [
             post
             for post in self._state.posts.values()
-            if post.user_id == user_id and post.deleted_at is None and self._arrived(post)
+            if post.user_id == user_id
+            and post.deleted_at is None
+            and post.created_at <= latest
+            and self._arrived(post)
         ]
         return sorted(posts, key=lambda post: int(post.id), reverse=True)
 

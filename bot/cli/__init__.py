@@ -124,6 +124,9 @@ def preview(
         bool, typer.Option("--serve", help="Serve it on this machine, made again on each save.")
     ] = False,
     port: Annotated[int, typer.Option(help="With --serve: where; 0 for any free one.")] = 8017,
+    kit: Annotated[
+        Path | None, typer.Option(help="Write the paste kit into this folder instead.")
+    ] = None,
     config: Config = None,
     waive: Waive = None,
     json: Json = False,
@@ -132,6 +135,10 @@ def preview(
     from bot.cli.previewing import Request, run
 
     waived = tuple(waive or ())
+    if kit:
+        from bot.cli.kit import run_kit
+
+        raise typer.Exit(run_kit(issue, kit, config, waived, opened=opened, as_json=json))
     raise typer.Exit(run(Request(issue, out, config, waived, opened, serve, port, as_json=json)))
 
 

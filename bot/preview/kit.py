@@ -112,8 +112,8 @@ def _steps(channel: str, made: Content, cover: Placed | None, desk: Desk) -> Ite
     yield getattr(words, OPENING[channel])
     if made.rich:
         yield words.paste
-    if desk.numbers.placed:
-        yield words.count.format(len(desk.numbers.placed))
+    if within := [each for each in desk.numbers.placed.values() if each.after is not None]:
+        yield words.count.format(len(within))
     if cover:
         yield words.cover.format(cover.file)
     yield from made.steps

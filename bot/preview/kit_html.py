@@ -22,10 +22,10 @@ BLOCKS = frozenset(
         "p", "pre", "section", "table", "tr", "ul",
     }
 )  # fmt: skip
+APART = BLOCKS | {"br", "td", "th"}  # words on their two sides are no one word
 SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}
 LONGEST_NAME = 40
 BEFORE = 24  # characters of the text before a picture, to find its place by
-BULLET = "• "
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,7 @@ def _pictures(root: Any) -> Iterator[tuple[Any, str]]:
     for event, node in iterwalk(root, events=("start", "end")):
         if event == "start" and node.tag == "img":
             yield node, " ".join(text.split())[-BEFORE:]
+        text += " " if node.tag in APART else ""
         text += (node.text or "") if event == "start" else (node.tail or "")
 
 
@@ -175,7 +176,7 @@ def plain(root: Any) -> str:
 
     text = ""
     for event, node in iterwalk(root, events=("start", "end")):
-        if node.tag in BLOCKS and not text.endswith(("\n", BULLET)):
+        if node.tag in BLOCKS and not text.endswith("\n") and not _follows_mark(node, event):
             text += "\n"
         if event == "start":
             text += _opening(node) + (node.text or "")
@@ -184,12 +185,18 @@ def plain(root: Any) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+def _follows_mark(node: Any, event: str) -> bool:
+    """Whether a block begins on the line of its item's mark."""
+    parent = node.getparent()
+    return event == "start" and parent is not None and parent.tag == "li" and parent[0] is node
+
+
 def _opening(node: Any) -> str:
     match node.tag:
         case "br":
             return "\n"
         case "li":
-            return BULLET if node.getparent().tag != "ol" else f"{_place_in(node)}. "
+            return "• " if node.getparent().tag != "ol" else f"{_place_in(node)}. "
         case "img":
             return f"[{node.get('data-place')}]"
         case _:

@@ -22,6 +22,7 @@ WORDS = {
     "kit_pictures": ("图片", "Pictures"),
     "kit_cover": ("封面", "Cover"),
     "kit_after": ("在这句之后：", "after:"),
+    "kit_alt": ("替代文字：", "alternative text:"),
     "kit_first": ("在最前面", "at the beginning"),
     "kit_checklist": ("核对清单", "Checklist"),
     "kit_with": ("配图：", "with:"),
@@ -54,8 +55,8 @@ WORDS = {
     ),
     "paste": ("粘贴正文。", "Paste the text."),
     "count": (
-        "检查图片：共 {} 张；少了哪张，就按上面的清单插入。",
-        "Count the pictures: {}. Insert a missing one where the list above says.",
+        "检查图片：共 {} 张；少了哪张，就按图片清单插入。",
+        "Count the pictures: {}. Insert a missing one where the list of pictures says.",
     ),
     "cover": ("上传封面 {}。", "Upload the cover {}."),
     "crops": (

@@ -16,8 +16,11 @@ ZONES = {
     ZoneFrom.MACHINE: "as this machine has it; the site names none that is known",
     ZoneFrom.NOBODY: "as nobody names one; write yours into the settings",
 }
-NO_ADDRESS = "unknown: write `canonical_url` into a post that has a page"
-NO_URL = "unknown: the site's configuration names no address of the site, or not for sure"
+NO_ADDRESS = (
+    "unknown; X is left out, as its thread ends with a link there. Write `canonical_url` into the "
+    "post{}, then see pressrun.yaml"
+)
+OR_URL = ", or the site's address into its configuration"
 SECRETS = 'Keys and tokens never stand in it: see "The first real draft" in docs/quickstart.md.'
 
 
@@ -88,5 +91,5 @@ def _pictures(found: Found) -> str:
 
 def _address(found: Found) -> str:
     if not found.address:
-        return NO_ADDRESS if found.site.kind in ("plain", "obsidian") else NO_URL
+        return NO_ADDRESS.format("" if found.site.kind in ("plain", "obsidian") else OR_URL)
     return f"{found.address} ({found.pattern})" if found.pattern else found.address

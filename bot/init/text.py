@@ -32,9 +32,7 @@ channels:
   wechat:
     app_id: "" # AppID, under Settings and Development > Basic configuration; needed to publish
     mode: draft # a draft, which you publish there; or publish, with a verified account
-  x: # no drafts here either; X charges for each post, and the plan shows what
-    mode: digest # a thread of the highlights; or full, or manual
-
+{x}
 # More that you may want one day. Take the mark off a line, and it holds.
 
 # Nothing goes out in these hours of your time zone.
@@ -53,6 +51,16 @@ channels:
 # tags: {{ plate: figure }}
 """
 
+X = """\
+  x: # no drafts here either; X charges for each post, and the plan shows what
+    mode: digest # a thread of the highlights; or full, or manual
+"""
+NO_X = """\
+# A thread on X ends with a link to the page of the issue, whose address is not known here. Write
+# `canonical_url` into the post, or the site's address into its configuration; then take the mark
+# off the next line.
+#  x: { mode: digest } # X charges for each post, and the plan shows what
+"""
 SAID = {
     ZoneFrom.SITE: "The site's own holds;\n# take the mark off to use another one.",
     ZoneFrom.MACHINE: "The site names none:\n# this is the zone of the machine that wrote it.",
@@ -61,7 +69,8 @@ SAID = {
 
 
 def settings_text(found: Found) -> str:
-    """YAML that changes nothing but the zone, and that only where the site names none."""
+    """YAML that changes two things at most: the zone where the site names none, and X is left out
+    where it would refuse the issue for want of an address."""
     name = EXAMPLE_ZONE if found.zone_from is ZoneFrom.NOBODY else found.site.zone
     mark = "" if found.zone_from is ZoneFrom.MACHINE else "# "
     return TEXT.format(
@@ -70,6 +79,7 @@ def settings_text(found: Found) -> str:
         said=SAID[found.zone_from],
         zone=f"{mark}timezone: {name}",
         plan=DEFAULT_PLAN,
+        x=X if found.address else NO_X,
     )
 
 

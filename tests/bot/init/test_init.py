@@ -181,10 +181,27 @@ def test_the_settings_hold_what_holds_without_them(tmp_path: Path, kind: str) ->
     zone = "" if kind in ("jekyll", "hexo") else "Europe/Berlin"
     told = {"timezone": zone, "plan": DEFAULT_PLAN, "channels": settings.channels}
     assert settings.model_dump() == {**Settings().model_dump(), **told}
-    assert settings.chosen() == tuple(CHANNELS)
     assert [options(settings, key, channel_class(key).options) for key in CHANNELS] == [
         channel_class(key).options() for key in CHANNELS
     ]
+
+
+@pytest.mark.parametrize("kind", ["jekyll", "hugo", "hexo"])
+def test_every_channel_is_used(tmp_path: Path, kind: str) -> None:
+    settings = load(start(lay_out(tmp_path, SITES[kind]), {}).file)
+
+    assert settings.chosen() == tuple(CHANNELS)
+
+
+@pytest.mark.parametrize("kind", ["obsidian", "plain"])
+def test_x_is_left_out_where_its_link_would_lead_nowhere(tmp_path: Path, kind: str) -> None:
+    file = start(lay_out(tmp_path, SITES[kind]), {}).file
+    others = load(file).chosen()
+
+    file.write_text(file.read_text("utf-8").replace("#  x: ", "  x: "), "utf-8")
+
+    assert others == tuple(key for key in CHANNELS if key != "x")
+    assert load(file).chosen() == tuple(CHANNELS)
 
 
 def test_every_example_holds_once_its_mark_is_taken_off(tmp_path: Path) -> None:

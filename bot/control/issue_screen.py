@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from adapters.base import Edition, ImageRow, Part
+from adapters.base import Edition, Part
 from bot.app import Rendered
 from bot.control.buttons import Press
 from bot.control.escape import MOST, bold, code, fitted, label, quote, shorten, units, url_button
 from bot.control.phrases import (
     channel,
-    clauses,
     day,
     dollars,
     in_one_line,
-    listed,
     problem_total,
 )
+from bot.control.picture_lines import picture_lines
 from bot.control.plan_screen import problems_line
 from bot.control.screen import Screen
 from bot.control.words import count, say
@@ -40,7 +38,6 @@ MARKS = {
 LEVELS = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.NOTE: "•"}
 MOST_POSTS = 10
 MOST_PLACES = 6  # lines named for one kind of problem
-MOST_ACTIONS = 4  # ways of treating a picture that are named
 NAME = 24  # columns of a file's name
 MESSAGE = 160  # columns
 X_LIMIT = 280  # twitter-text config/v3.json
@@ -186,52 +183,6 @@ def _total(lang: str, problems: Sequence[Problem]) -> str:
     return problem_total(
         lang, [(f"{level}s", sum(p.level is level for p in problems)) for level in Level]
     )
-
-
-# --- pictures ---------------------------------------------------------------------------------
-
-
-def picture_lines(lang: str, rendered: Rendered) -> str:
-    """Telegram's HTML: how many pictures each channel carries, and what was done to them."""
-    rows = {key: _once(edition.images) for key, edition in rendered.editions.items()}
-    if not any(rows.values()):
-        return escape(say(lang, "pictures.none"))
-    lines = [escape(_ledger_line(lang, key, images)) for key, images in rows.items()]
-    lost = dict.fromkeys(PurePath(r.source).name for each in rows.values() for r in each if r.open)
-    blocks = [bold(say(lang, "pictures.title")), *lines]
-    if lost:
-        names = shorten(listed(lang, list(lost)), MESSAGE)
-        blocks.append(escape("❌ " + say(lang, "pictures.missing", names=names)))
-    return fitted(blocks, lambda n: count(lang, "more", n))
-
-
-def _once(images: Sequence[ImageRow]) -> list[ImageRow]:
-    return list({row.source: row for row in images}.values())
-
-
-def _ledger_line(lang: str, key: str, images: Sequence[ImageRow]) -> str:
-    if not images:
-        return say(lang, "pictures.unused", channel=channel(lang, key))
-    return say(
-        lang,
-        "pictures.channel",
-        channel=channel(lang, key),
-        count=count(lang, "pictures", len(images)),
-        done=clauses(lang, [*_done(lang, images)]),
-    )
-
-
-def _done(lang: str, images: Sequence[ImageRow]) -> Iterator[str]:
-    kept = Counter(row.action for row in images if not row.open)
-    if as_is := kept.pop("as is", 0) + kept.pop("", 0):
-        yield say(lang, "pictures.as-is", n=as_is)
-    named = kept.most_common(MOST_ACTIONS)
-    for action, n in named:
-        yield say(lang, "pictures.done", n=n, action=action.replace("->", "→"))
-    if others := sum(kept.values()) - sum(n for _, n in named):
-        yield say(lang, "pictures.other", n=others)
-    if lost := sum(row.open for row in images):
-        yield say(lang, "pictures.open", n=lost)
 
 
 # --- the thread on X --------------------------------------------------------------------------

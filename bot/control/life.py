@@ -26,7 +26,7 @@ from telegram.ext import (
 )
 
 from bot.control.alarms import Alarms
-from bot.control.commands import COMMANDS, Command
+from bot.control.commands import COMMANDS, Command, help_
 from bot.control.desk import Desk, Operator
 from bot.control.gate import Gate, operator
 from bot.control.keeping import Keeper
@@ -173,6 +173,7 @@ class Life:
         application.add_handler(CallbackQueryHandler(_on_press(room)))
         application.add_handler(MessageHandler(filters.Document.ALL, _on_document(room)))
         application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, _on_text(room)))
+        application.add_handler(MessageHandler(filters.COMMAND, _on_command(room, help_)))
         application.add_error_handler(_on_error)
         alarms = Alarms(room.desk, notices)
         return room, Keeper(room.desk, notices, people, operators, window, alarms)

@@ -55,7 +55,7 @@ def doctor_screen(lang: str, findings: Sequence[Finding]) -> Screen:
 def _finding(lang: str, finding: Finding) -> str:
     said = translated(finding.said, lang)
     if finding.what == "releases" and said == finding.said:
-        said = sentence(alarm(lang, said.rstrip("."), zone=""))
+        said = sentence(lang, alarm(lang, said.rstrip("."), zone=""))
     told = say(lang, "doctor.finding", what=translated(finding.what, lang), said=said)
     step = f"\n→ {shorten(translated(finding.next, lang), LONGEST)}" if finding.next else ""
     return f"{LEVELS.get(finding.level, '⚠️')} {shorten(told, LONGEST)}{step}"
@@ -90,7 +90,7 @@ def not_allowed(lang: str, user_id: int) -> Screen:
 
 def error_screen(lang: str, text: str, step: str = "") -> Screen:
     """Something did not work; `text` and `step` say what, as the application words it."""
-    told = followed_by(sentence(reason(lang, text)), translated(step, lang))
+    told = followed_by(sentence(lang, reason(lang, text)), translated(step, lang))
     what = shorten(told, LONGEST)
     return Screen(fitted([f"⚠️ {what}", say(lang, "error.next")], str))
 
@@ -107,7 +107,7 @@ def problems_screen(lang: str, problems: Sequence[Problem]) -> Screen:
 
 def young_screen(lang: str, why: str, data: str) -> Screen:
     """The store may not know all that is out; pressing `data` says that nothing of it is."""
-    text = fitted(["⚠️ " + say(lang, "young"), sentence(shorten(why, LONGEST))], str)
+    text = fitted(["⚠️ " + say(lang, "young"), sentence(lang, reason(lang, why))], str)
     return Screen(text, ((Button(say(lang, "young.first"), data),),))
 
 

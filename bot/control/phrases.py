@@ -65,13 +65,14 @@ def listed(lang: str, names: Sequence[str]) -> str:
     return say(lang, "list").join(names)
 
 
-def sentence(text: str) -> str:
-    """With a capital and a full stop of its own script."""
+def sentence(lang: str, text: str) -> str:
+    """With a capital and a full stop of its own script; a Chinese one may end in a Latin word."""
     bare = text.rstrip()
     whole = bare[:1].upper() + bare[1:]
     if not whole or whole[-1] in ".!?。！？…":
         return whole
-    return whole + ("。" if is_cjk(whole[-1]) else ".")
+    chinese = lang == "zh" and any(is_cjk(sign) for sign in whole)
+    return whole + ("。" if chinese or is_cjk(whole[-1]) else ".")
 
 
 # --- time -------------------------------------------------------------------------------------

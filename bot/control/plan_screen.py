@@ -28,6 +28,8 @@ from bot.control.reasons import reason
 from bot.control.screen import Button, Screen
 from bot.control.words import count, say
 from bot.publishing import Proposal
+from bot.release.board import waits_for_approval
+from bot.release.release import Standing
 from bot.translations import translated
 from content.problems import Level, Problem
 
@@ -67,7 +69,7 @@ def changed_screen(lang: str, channels: Sequence[str], release: Screen) -> Scree
 def refused_words(lang: str, refused: Mapping[str, str]) -> str:
     """Why channels cannot be used, each by its name; plain text."""
     lines = [
-        say(lang, "plan.note", channel=channel(lang, key), note=sentence(reason(lang, why)))
+        say(lang, "plan.note", channel=channel(lang, key), note=sentence(lang, reason(lang, why)))
         for key, why in refused.items()
     ]
     return "\n".join(lines)
@@ -123,8 +125,7 @@ def _rows(lang: str, proposal: Proposal) -> Iterator[list[str]]:
         if key in proposal.refused:
             yield [name, say(lang, "plan.refused"), ""]
         else:
-            how = verb(lang, proposal.verbs[key])
-            yield [name, _when(lang, proposal, key), how, *_cost(proposal, key)]
+            yield [name, _when(lang, proposal, key), verb(lang, proposal.verbs[key])]
 
 
 def _order(proposal: Proposal) -> list[str]:
@@ -138,14 +139,7 @@ def _when(lang: str, proposal: Proposal, key: str) -> str:
     shown = clock(at, zone) if together else short_moment(lang, at, zone)
     standing = proposal.standings.get(key)
     word = standing.word if standing else ""
-    if word == "resume":
-        return say(lang, "plan.resume", when=shown)
     return say(lang, f"plan.{SEEN[word]}") if word in SEEN else shown
-
-
-def _cost(proposal: Proposal, key: str) -> list[str]:
-    cost = proposal.rendered.editions[key].cost_usd
-    return [dollars(cost)] if cost else []
 
 
 def _zone(proposal: Proposal) -> str:
@@ -162,11 +156,19 @@ def _facts(lang: str, proposal: Proposal) -> Iterator[str]:
         if said := _counted(lang, edition.facts):
             facts = clauses(lang, said)
             yield say(lang, "plan.facts", channel=channel(lang, key), facts=facts)
+        if _goes_on(proposal.standings.get(key)):
+            yield say(lang, "plan.resume", channel=channel(lang, key))
         if note := proposal.dues[key].note:
             yield say(lang, "plan.note", channel=channel(lang, key), note=translated(note, lang))
     total = sum(proposal.rendered.editions[key].cost_usd for key in proposal.to_send())
     if total:
         yield say(lang, "plan.cost", cost=dollars(total))
+
+
+def _goes_on(standing: Standing | None) -> bool:
+    """Whether it was agreed to before; what still waits for approval has not begun."""
+    known = standing.delivery if standing and standing.word == "resume" else None
+    return known is not None and not waits_for_approval(known)
 
 
 FACTS = (
@@ -207,7 +209,7 @@ def _conditions(lang: str, proposal: Proposal) -> Iterator[str]:
 def _refusals(lang: str, proposal: Proposal) -> Iterator[str]:
     """Why something does not go out."""
     for key, why in proposal.refused.items():
-        said = sentence(reason(lang, why))
+        said = sentence(lang, reason(lang, why))
         yield "⚠️ " + say(lang, "plan.why-refused", channel=channel(lang, key), why=said)
     for key, standing in proposal.standings.items():
         if standing.word in STANDING:
@@ -216,7 +218,7 @@ def _refusals(lang: str, proposal: Proposal) -> Iterator[str]:
                 values["key"] = key
             yield "⚠️ " + say(lang, f"plan.why-{standing.word}", **values)
     if proposal.young:
-        yield "⚠️ " + say(lang, "plan.young", why=sentence(proposal.young))
+        yield "⚠️ " + say(lang, "plan.young", why=sentence(lang, reason(lang, proposal.young)))
     if proposal.rendered.errors:
         yield "❌ " + say(lang, "problems.block")
     elif not proposal.to_send():

@@ -78,7 +78,7 @@ def _sentences(lang: str, question: Question) -> Iterator[str]:
         "part": part(lang, question.part),
         "after": channel(lang, delivery.after),
         "when": moment(lang, delivery.due_at, delivery.zone),
-        "why": sentence(reason(lang, question.why)),
+        "why": sentence(lang, reason(lang, question.why)),
     }
     yield "⚠️ " + say(lang, key, **values)
     yield say(lang, f"{key}.why", **values)
@@ -164,7 +164,7 @@ def paused_reminder(lang: str, delivery: Delivery, rev: str) -> Screen:
     blocks = [
         bold(shorten(delivery.title)),
         "⚠️ " + say(lang, "remind.paused", channel=channel(lang, delivery.channel)),
-        sentence(reason(lang, delivery.reason)),
+        sentence(lang, reason(lang, delivery.reason)),
         say(lang, "remind.paused.next"),
     ]
     retry = Press("retry", delivery.release_id, rev).button(say(lang, "retry"), "success")

@@ -16,6 +16,9 @@ from bot.translations import translated
 
 LONGEST = 300  # columns of a text that nobody here has written
 
+_CHANNEL = r"(?P<channel>telegram|substack|wechat|x|blog)"
+_VERB, _MODE, _SETTING = r"(?P<verb>\S+)", r"(?P<mode>\S+)", r"(?P<setting>\S+)"
+_DAY, _SINCE = r"(?P<day>[\d-]+)", r"(?P<since>[\d-]+)"
 _KEYS: tuple[tuple[str, str], ...] = (
     (r"replaced", "why.replaced"),
     (r"adopted", "why.adopted"),
@@ -43,10 +46,12 @@ _KEYS: tuple[tuple[str, str], ...] = (
     (r"no post '(?P<name>.+)' is in .+", "why.no-post"),
     (r"no post is in .+", "why.no-posts"),
     (r"(?P<channel>[a-z]+) has moved on meanwhile; look at it again", "why.moved-on"),
+    (rf"{_CHANNEL} is [a-z()]+(?: already|: it has no time|; only a draft).*", "why.moved-on"),
     (r"everything of it is out already, or has ended", "why.all-out"),
     (r"it is out or ended already; .+", "why.all-out"),
     (r"nothing of this release waits for approval", "why.nothing-waits"),
     (r"nothing named .+ asks; .+|.+ waits for no such answer; .+", "why.answered"),
+    (r".+ asks for .+; `pressrun status` lists the questions", "why.answered"),
     (r".+ is being published by another process", "why.being-published"),
     (r"stop", "why.stop"),
     (r"the answer was lost", "why.lost"),
@@ -62,12 +67,19 @@ _KEYS: tuple[tuple[str, str], ...] = (
     (r"Someone has deleted the draft\.", "why.draft-deleted"),
     (r"The post is not public; whether mail went out is not known\.", "why.mail-unknown"),
     (r"waits for .+, which never comes", "why.never"),
+    (rf"the issue is dated {_DAY}, and this store knows .+ since {_SINCE}: .+", "why.young"),
+    (rf"the plan says {_CHANNEL} {_VERB}, but .+ makes it {_MODE}; set {_SETTING}", "why.mode"),
+    (rf"{_CHANNEL} waits for (?P<after>\w+), which this newsletter .+", "why.after-unused"),
+    (
+        rf"{_CHANNEL} waits for (?P<after>\w+), but a draft .+; write '(?P<leg>.+)'",
+        "why.after-draft",
+    ),
 )
 REASONS = tuple((re.compile(pattern, re.DOTALL), key) for pattern, key in _KEYS)
 
 _TRIED = re.compile(r"(?P<why>.+) \(tried (?P<n>\d+) times\)", re.DOTALL)
 _OF_PART = re.compile(r"(?P<part>[a-z-]+(?:/[a-z0-9-]+)*)(?:: (?P<why>.+))?", re.DOTALL)
-_OF_CHANNEL = re.compile(r"(?P<channel>telegram|substack|wechat|x|blog): (?P<why>.+)", re.DOTALL)
+_OF_CHANNEL = re.compile(rf"{_CHANNEL}: (?P<why>.+)", re.DOTALL)
 _UTC = r"(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d) UTC"
 _OVERDUE = re.compile(
     rf"(?P<title>.*): (?P<channel>\S+) is overdue since {_UTC}(?P<nobody>; nothing executes.*)?"
@@ -109,9 +121,10 @@ def alarm(lang: str, text: str, zone: str) -> str:
 
 
 def _named(lang: str, groups: dict[str, str]) -> dict[str, str]:
-    if "channel" in groups:
-        return {**groups, "channel": channel(lang, groups["channel"])}
-    return groups
+    return {
+        name: channel(lang, value) if name in ("channel", "after") else value
+        for name, value in groups.items()
+    }
 
 
 def _late(lang: str, match: re.Match[str], zone: str) -> dict[str, str]:

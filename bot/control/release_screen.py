@@ -10,7 +10,17 @@ from markupsafe import Markup
 
 from bot.control.buttons import Press
 from bot.control.escape import bold, fitted, followed, link, shorten
-from bot.control.phrases import MARKS, channel, clock, moment, one_day, state, verb, zone_line
+from bot.control.phrases import (
+    MARKS,
+    channel,
+    clock,
+    dollars,
+    moment,
+    one_day,
+    state,
+    verb,
+    zone_line,
+)
 from bot.control.plan_screen import approval_rows
 from bot.control.reasons import reason
 from bot.control.screen import Button, Screen
@@ -64,6 +74,7 @@ def release_screen(
         _summary(lang, rows),
         *(_line(lang, row, show) for row in rows),
         say(lang, "release.approved", who=shorten(who)) if who else "",
+        _cost(lang, rows),
         "" if done else zone_line(lang, [row.delivery.due_at for row in rows], zone),
         *(_addresses(lang, rows) if done else ()),
     ]
@@ -176,6 +187,12 @@ def _ended(deliveries: Sequence[Delivery]) -> str:
     if states & (GONE | {D.STOPPED}):
         return "partly"
     return "drafts" if D.DONE_DRAFT in states else "out"
+
+
+def _cost(lang: str, rows: Sequence[Row]) -> str:
+    """What there is still to agree to."""
+    cost = sum(row.delivery.cost_usd for row in rows if waits_for_approval(row.delivery))
+    return say(lang, "plan.cost", cost=dollars(cost)) if cost else ""
 
 
 def _addresses(lang: str, rows: Sequence[Row]) -> Iterator[str]:

@@ -6,7 +6,6 @@ from bot.control.issue_screen import (
     draft_links,
     issue_screen,
     issues_screen,
-    picture_lines,
     problem_lines,
     summary_screen,
     upload_screen,
@@ -27,6 +26,7 @@ from bot.control.notes_screen import (
     stale,
     young_screen,
 )
+from bot.control.picture_lines import picture_lines
 from bot.control.plan_screen import approval_rows, ask_time, plan_screen, times_screen
 from bot.control.question_screen import (
     ask_url,

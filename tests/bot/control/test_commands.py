@@ -52,6 +52,7 @@ NOTHING = {
     "/hold Zulu": "no post named Zulu",
     "/start pub_00000000": "no post named 00000000",
     "/start rel_000000000000": "000000000000",
+    "/cancell": "What you can do here",
 }
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image as PilImage
 
-from adapters.base import Edition
+from adapters.base import Edition, PictureRule
+from adapters.picture_fit import convert
 from bot.control.escape import MOST, parsed, units
 from bot.control.screens import draft_links, picture_lines, problem_lines, x_thread
 from content.problems import Level, Problem
@@ -83,6 +86,46 @@ def test_the_ledger_counts_what_was_done_for_each_channel() -> None:
         "X: none\n"
         "❌ Cannot be used: a&b.png"
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "en",
+            "(1 png → jpeg, 2 made smaller, 1 compressed, 2 turned upright, 1 put on white, ",
+        ),
+        (
+            "zh",
+            "4 张图（1 张 png → jpeg，2 张缩小，1 张压缩，2 张转正，1 张透明处填白，1 张另有处理）",
+        ),
+    ],
+)
+def test_a_picture_is_counted_for_each_thing_that_was_done_to_it(lang: str, said: str) -> None:
+    actions = (
+        "png -> jpeg, 1450 px -> 1440 px wide, 1.4 MB -> 863 kB (jpeg 90)",
+        "rotated by EXIF, 4800 px -> 1440 px wide",
+        "rotated by EXIF, transparency on white",
+        "CMYK -> RGB",
+    )
+    images = tuple(image(f"{n}.png", action) for n, action in enumerate(actions))
+    shown = rendered(editions={"telegram": Edition("telegram", (), images=images)})
+
+    assert said in parsed(picture_lines(lang, shown)).splitlines()[1]
+
+
+def test_what_the_converter_says_is_known() -> None:
+    upright = PilImage.Exif()
+    upright[0x0112] = 6
+    drawn = PilImage.new("RGBA", (3000, 200), (9, 60, 90, 90))
+    drawn.save(file := BytesIO(), "WEBP", exif=upright)
+
+    made = convert(file.getvalue(), PictureRule("a page", ("JPEG",), 10**6, max_width=100))
+    ledger = Edition("x", (), images=(image("a.webp", made.action),))
+
+    said = picture_lines("zh", rendered(editions={"x": ledger}))
+
+    assert "（1 张 webp → jpeg，1 张缩小，1 张转正，1 张透明处填白）" in said
 
 
 def test_an_issue_without_pictures_says_so() -> None:

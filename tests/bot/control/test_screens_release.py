@@ -63,7 +63,7 @@ def test_a_plan_says_what_goes_where_when_and_how() -> None:
         "Telegram  08:00  web\n"
         "Substack  08:30  web+email\n"
         "WeChat    08:30  draft\n"
-        "X         09:00  web        $0.32\n"
+        "X         09:00  web\n"
         "Telegram: 2 messages, 1 notification, about 6 s\n"
         "X: 2 posts, 1 with a link, about 45 s\n"
         "Cost: about $0.32\n"
@@ -99,7 +99,7 @@ def test_a_chinese_table_keeps_its_columns() -> None:
         "Telegram    08:00  网页",
         "Substack    08:30  网页+邮件",
         "微信公众号  08:30  草稿",
-        "X           09:00  网页       $0.32",
+        "X           09:00  网页",
     ]
     assert {columns(line[: line.index(":") - 2]) for line in lines} == {12}
 
@@ -120,8 +120,20 @@ def test_a_plan_over_two_days_shows_the_day_of_each() -> None:
     lines = shown(plan_screen("en", proposal(dues=later), RELEASE, REV, MACHINE)).splitlines()
 
     assert lines[1] == "Times in Asia/Shanghai"
-    assert lines[5] == "X         7 Oct 08:00  web        $0.32"
+    assert lines[5] == "X         7 Oct 08:00  web"
     assert "X: moved out of quiet hours" in lines
+
+
+def test_a_plan_fits_a_phone_also_where_some_of_it_goes_on() -> None:
+    on_its_way = {"x": Standing("resume", delivery("x", state=D.HELD, reason="held by Lin (7)"))}
+    proposed = {"telegram": Standing("resume", delivery(reason="approval"))}
+    told = proposal(standings=on_its_way | proposed)
+
+    lines = shown(plan_screen("en", told, RELEASE, REV, MACHINE)).splitlines()
+
+    assert max(columns(line) for line in lines[2:6]) <= 32
+    assert lines[5] == "X         09:00  web"
+    assert [line for line in lines if "goes on" in line] == ["X goes on where it stopped."]
 
 
 def test_a_plan_says_why_a_channel_does_not_get_it() -> None:

@@ -1,7 +1,8 @@
 """Stand-ins for the four services and the blog, on one loopback port.
 
 Each service answers as its contract says, strictly, and shows on one page (`/`) what its readers
-would see; there are also the calls, and a panel that arms faults. The package imports nothing of pressrun, so it cannot share its mistakes.
+would see, with the calls and a panel that arms faults. The package imports nothing of pressrun, so
+it cannot share its mistakes.
 
     with serve() as running:               # memory only; serve(state_dir=...) keeps what it stored
         requests.get(running.url + "/wechat/cgi-bin/draft/count", ...)

@@ -4,6 +4,7 @@ import { arrange, clock, make } from "./dom.js";
 import { get } from "./server.js";
 
 const list = document.getElementById("calls-list");
+const scroll = document.getElementById("calls-scroll");
 const rows = new Map();
 
 export function prepareCalls(chosen) {
@@ -13,13 +14,13 @@ export function prepareCalls(chosen) {
 }
 
 export function showCalls(calls) {
-  const place = list.scrollTop > 4 ? list.scrollHeight - list.scrollTop : 0;
+  const place = scroll.scrollTop > 4 ? scroll.scrollHeight - scroll.scrollTop : 0;
   const numbers = new Set(calls.map((call) => call.number));
   for (const number of rows.keys()) if (!numbers.has(number)) rows.delete(number);
   for (const call of calls) update(call);
   const wanted = calls.map((call) => rows.get(call.number).item);
   arrange(list, wanted.length ? wanted : [list.querySelector(".empty") ?? make("li", { className: "empty" }, "No call yet.")]);
-  if (place) list.scrollTop = list.scrollHeight - place;
+  if (place) scroll.scrollTop = scroll.scrollHeight - place;
 }
 
 export function showUnmodelled(entries) {

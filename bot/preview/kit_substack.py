@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import SimpleNamespace
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -60,7 +61,7 @@ def _node(node: Object, words: SimpleNamespace) -> Markup:  # noqa: C901 - one c
         case "footnote":
             return _footnote(_shown(attrs.get("number")), inner)
         case "youtube2":
-            return _linked_line(f"https://www.youtube.com/watch?v={_shown(attrs.get('videoId'))}")
+            return _video(_shown(attrs.get("videoId")))
         case "paywall":
             return element("p", f"[{words.paywall_mark}]")
         case _ if kind in BUTTONS:
@@ -96,7 +97,9 @@ def _link(href: str, inner: Markup) -> Markup:
     return Markup('<a href="{}">{}</a>').format(href, inner) if linkable(href) else inner
 
 
-def _linked_line(address: str) -> Markup:
+def _video(video: str) -> Markup:
+    """The address on a line of its own."""
+    address = f"https://www.youtube.com/watch?v={quote(video, safe='')}"
     return element("p", _link(address, Markup("{}").format(address)))
 
 

@@ -96,9 +96,10 @@ def _bubble(part: Part, desk: Desk) -> Bubble:
         return _rich(part, body, desk)
     holders = [obj(item, part.key) for item in rows(body.get("media"), "media")] or [body]
     captions = [words_of(holder, "caption") for holder in holders]
-    shared = len([caption for caption in captions if caption]) < 2  # an album with one shows it
-    shown = holders[0] if shared else {}
-    words = words_of(body, "text") or (captions[0] if shared else Markup())
+    told = [n for n, caption in enumerate(captions) if caption]
+    shared = len(told) < 2  # an album with one caption, whichever picture has it, shows it
+    shown = holders[told[0]] if shared and told else {}
+    words = words_of(body, "text") or (captions[told[0]] if shown else Markup())
     if not words and not part.media:
         raise BadPayload(f"{part.key} has neither text nor pictures")
     return Bubble(

@@ -17,7 +17,7 @@ from bot.preview.album import Album, album, picture
 from bot.preview.payload import Object, obj, rows, text
 from bot.preview.pictures import Image
 from bot.preview.safe import anchor, element, joined
-from bot.preview.telegram_text import code_block, folded, is_long
+from bot.preview.telegram_text import code_block, folded, found, is_long, rich
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -36,6 +36,7 @@ RENAMED = {
 }
 CELLS = frozenset({"td", "th"})
 SIDES = frozenset({"left", "center", "right"})
+CLOSED = frozenset({"a", "code", "pre", "tg-math", "tg-math-block"})
 PHOTO = re.compile(r"tg://photo\?id=([A-Za-z0-9_-]{1,64})")
 TALLEST = 99  # of what a cell may span, more than a table has
 
@@ -55,11 +56,12 @@ class Reader:
         return self._inside(fragment_fromstring(html, create_parent="div"))
 
     def _inside(self, node: HtmlElement) -> Markup:
-        pieces = [_plain(node.text)]
+        words = _plain if _is_closed(node) else _marked
+        pieces = [words(node.text)]
         for child in node:
             if isinstance(child.tag, str):
                 pieces.append(self._element(child))
-            pieces.append(_plain(child.tail))
+            pieces.append(words(child.tail))
         return joined(pieces)
 
     def _element(self, node: HtmlElement) -> Markup:
@@ -180,6 +182,19 @@ def bound(message: Object) -> list[str]:
 
 def _number(value: str | None) -> int:
     return int(value) if value and value.isascii() and value.isdigit() else 1
+
+
+def _is_closed(node: HtmlElement) -> bool:
+    """Whether Telegram finds nothing by itself in there: in links, code and formulas."""
+    while node is not None:
+        if node.tag in CLOSED:
+            return True
+        node = node.getparent()
+    return False
+
+
+def _marked(words: str | None) -> Markup:
+    return rich(words, found(words, ())) if words else Markup()
 
 
 def _plain(words: str | None) -> Markup:

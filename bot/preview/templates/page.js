@@ -85,7 +85,15 @@ function mark(frame, box) {
   page.body.append(flash);
 }
 
+// What lies in a folded part is unfolded first.
+function unfold(place) {
+  for (let node = place.startContainer || place; node; node = node.parentNode) {
+    if (node.localName === "details") node.open = true;
+  }
+}
+
 function show(frame, place) {
+  unfold(place);
   const view = frame.contentWindow;
   const box = place.getBoundingClientRect();
   view.scrollTo({ top: box.top + view.scrollY - view.innerHeight / 3 });

@@ -145,6 +145,13 @@ def test_an_album_shows_its_caption_on_the_side_asked_for(
     assert len(page.frames["telegram"].find_class("tile")) == 3
 
 
+def test_the_only_caption_of_an_album_is_shown_whichever_picture_has_it(tmp_path: Path) -> None:
+    page = shown(album("", "of the second", ""), tmp_path)
+
+    assert page.texts("telegram", "words") == ["of the second"]
+    assert page.texts("telegram", "caption") == []
+
+
 def test_captions_of_single_pictures_are_said_to_show_when_one_is_opened(tmp_path: Path) -> None:
     page = shown(album("fig 1", "fig 2"), tmp_path)
 

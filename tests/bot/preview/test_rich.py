@@ -55,6 +55,10 @@ def reader(pictures: Mapping[str, Image] | None = None) -> Reader:
          '<table><tr><th class="right">a</th></tr><tr><td colspan="2">b</td></tr></table>'),
         ('<figure><img src="tg://photo?id=p-1"/><figcaption>c</figcaption></figure>',
          f"<figure>{IMG}<figcaption>c</figcaption></figure>"),
+        ("<p>#a <code>#b</code> #c</p>",
+         '<p><span class="tag">#a</span> <code>#b</code> <span class="tag">#c</span></p>'),
+        ('<p><a href="https://a.com"><b>#a</b></a></p>',
+         f'<p><a href="https://a.com"{APART}><b>#a</b></a></p>'),
         ("<hr/>", "<hr>"),
     ],
 )  # fmt: skip

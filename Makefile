@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup demo test lint golden faults soak bench bench-scale docs clean
+.PHONY: setup demo test newcomer lint golden faults soak bench bench-scale docs clean
 
 setup: $(STAMP)
 
@@ -16,6 +16,10 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest -q -n 4 --dist worksteal -m "not faults"
+
+# The first commands of a newcomer, with a wheel of what is committed.
+newcomer: setup
+	@tools/newcomer $(PYTHON)
 
 lint: setup
 	$(BIN)/ruff format --check .

@@ -33,7 +33,7 @@ channels:
     app_id: "" # AppID, under Settings and Development > Basic configuration; needed to publish
     mode: draft # a draft, which you publish there; or publish, with a verified account
 {x}
-# More that you may want one day. Take the mark off a line, and it holds.
+# More that you may want one day. Take the "# " off a line, and it holds.
 
 # Nothing goes out in these hours of your time zone.
 # quiet: 22:00-08:00
@@ -57,14 +57,14 @@ X = """\
 """
 NO_X = """\
 # A thread on X ends with a link to the page of the issue, whose address is not known here. Write
-# `canonical_url` into the post, or the site's address into its configuration; then take the mark
+# `canonical_url` into the post, or the site's address into its configuration; then take the "# "
 # off the next line.
-#  x: { mode: digest } # X charges for each post, and the plan shows what
+#   x: { mode: digest } # X charges for each post, and the plan shows what
 """
 SAID = {
-    ZoneFrom.SITE: "The site's own holds;\n# take the mark off to use another one.",
+    ZoneFrom.SITE: 'The site\'s own holds;\n# take the "# " off to use another one.',
     ZoneFrom.MACHINE: "The site names none:\n# this is the zone of the machine that wrote it.",
-    ZoneFrom.NOBODY: "None was found, so\n# UTC holds; take the mark off and write yours.",
+    ZoneFrom.NOBODY: 'None was found, so\n# UTC holds; take the "# " off and write yours.',
 }
 
 

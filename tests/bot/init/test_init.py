@@ -198,7 +198,7 @@ def test_x_is_left_out_where_its_link_would_lead_nowhere(tmp_path: Path, kind: s
     file = start(lay_out(tmp_path, SITES[kind]), {}).file
     others = load(file).chosen()
 
-    file.write_text(file.read_text("utf-8").replace("#  x: ", "  x: "), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("#   x: ", "  x: "), "utf-8")
 
     assert others == tuple(key for key in CHANNELS if key != "x")
     assert load(file).chosen() == tuple(CHANNELS)

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from adapters.lifting import apart, holds
 from adapters.notes import listed_notes, marked_notes, referred
@@ -118,9 +119,8 @@ def _block(block: Block, task: _Lowering) -> list[Block]:
             return [block] if channel == task.channel else []
         case Only(channels, inner):
             return list(_blocks(inner, task)) if task.channel in channels else []
-        case Details(summary, inner, line) if not task.native("Details"):
-            head: list[Block] = [Paragraph((Strong(summary),), line)] if summary else []
-            return [*_inline_blocks(head, task), *_blocks(inner, task)]
+        case Details():
+            return _details(block, task)
         case Table() if not task.native("Table"):
             return _table(block, task)
         case MathBlock(tex, line) if not task.native("MathBlock"):
@@ -129,18 +129,27 @@ def _block(block: Block, task: _Lowering) -> list[Block]:
         case Embed(_, url, line, title) if not task.native("Embed"):
             return [Paragraph((Link(url, (Text(title or url),), line=line),), line)]
         case Gallery(figures) if not task.native("Gallery"):
-            return list(figures)
+            return _inline_blocks([*figures], task)
         case List() | Quote():
             return _container(block, task)
         case _:
             return _inline_blocks([block], task)
 
 
+def _details(block: Details, task: _Lowering) -> list[Block]:
+    inner = _blocks(block.blocks, task)
+    if task.native("Details"):
+        words, pictures = _worded(_noted(block.summary, block.line, task), block.line, task)
+        return [Details(words, (*pictures, *inner), block.line)]
+    head: list[Block] = [Paragraph((Strong(block.summary),), block.line)] if block.summary else []
+    return [*_inline_blocks(head, task), *inner]
+
+
 def _container(block: List | Quote, task: _Lowering) -> list[Block]:
     """A list or quotation with its contents lowered; what it may not hold leaves it."""
     lifted = task.showable.lifted
     if isinstance(block, Quote):
-        title, pictures = _worded(_inlines(block.title, task), block.line, task)
+        title, pictures = _worded(_noted(block.title, block.line, task), block.line, task)
         inner = (*pictures, *_blocks(block.blocks, task))
         block = replace(block, blocks=inner, title=title)
         return _apart(block, task) if holds(inner, lifted) else [block]
@@ -200,8 +209,14 @@ def _inline_blocks(blocks: list[Block], task: _Lowering) -> list[Block]:
                 lowered.extend([Heading(level, words, line)] if words else [])
                 lowered.extend(pictures)
             case Figure(caption=caption, line=line) if not is_plain(caption):
-                words, pictures = _worded(_inlines(caption, task), line, task)
+                words, pictures = _worded(_noted(caption, line, task), line, task)
                 lowered.extend([replace(block, caption=words), *pictures])
+            case Gallery(figures, line):
+                shown = (replace(f, caption=_noted(f.caption, f.line, task)) for f in figures)
+                lowered.append(Gallery(tuple(shown), line))
+            case Table(_, header, rows, line):
+                head, *body = (tuple(_noted(c, line, task) for c in r) for r in (header, *rows))
+                lowered.append(replace(block, header=head, rows=tuple(body)))
             case _:
                 lowered.append(block)
     return lowered
@@ -219,7 +234,7 @@ def _worded(
     children: tuple[Inline, ...], line: int, task: _Lowering
 ) -> tuple[tuple[Inline, ...], list[Figure]]:
     """A run where only words may stand, and the pictures that stood in it."""
-    if task.native("InlineImage") or not any(isinstance(c, InlineImage) for c in children):
+    if task.native("InlineImage") or not any(map(_is_picture, children)):
         return children, []
     pieces = _paragraph(children, line, task)
     words = [piece.children for piece in pieces if isinstance(piece, Paragraph)]
@@ -228,14 +243,15 @@ def _worded(
 
 
 def _paragraph(children: tuple[Inline, ...], line: int, task: _Lowering) -> list[Block]:
-    if task.native("InlineImage") or not any(isinstance(c, InlineImage) for c in children):
+    if task.native("InlineImage") or not any(map(_is_picture, children)):
         return [Paragraph(children, line)]
     pieces: list[Block] = []
     run: list[Inline] = []
     for child in children:
-        if isinstance(child, InlineImage):
+        picture = _picture(child, line)
+        if picture:
             _close(run, line, pieces)
-            pieces.append(Figure(child.source, child.line or line, child.alt))
+            pieces.append(picture)
             run = []
         else:
             run.append(child)
@@ -267,25 +283,41 @@ def _inlines(children: tuple[Inline, ...], task: _Lowering) -> tuple[Inline, ...
             case FootnoteRef(number) if not task.native("Footnote"):
                 lowered.append(Text(f"[{number}]"))
             case _ if isinstance(child, Styled):
-                lowered.extend(_hoist(replace(child, children=_inlines(child.children, task))))
+                node = replace(child, children=_inlines(child.children, task))
+                lowered.extend([node] if task.native("InlineImage") else _hoist(node))
             case _:
                 lowered.append(child)
     return tuple(lowered)
 
 
 def _hoist(node: Styled) -> list[Inline]:
-    """A picture inside emphasis or a link comes out of it, so that the paragraph can be split."""
-    if not any(isinstance(c, InlineImage) for c in node.children):
+    """A picture inside emphasis or a link comes out of it, so that the paragraph can be split.
+
+    It keeps the link, which is why one with nothing but a picture stays."""
+    if not any(map(_is_picture, node.children)):
         return [node]
     hoisted: list[Inline] = []
-    run: list[Inline] = []
-    for child in (*node.children, None):
-        if child is not None and not isinstance(child, InlineImage):
-            run.append(child)
-            continue
-        if run:
-            hoisted.append(replace(node, children=tuple(run)))
-            run = []
-        if child is not None:
-            hoisted.append(child)
+    for pictured, group in groupby(node.children, _is_picture):
+        run = tuple(group)
+        if not pictured:
+            hoisted.append(replace(node, children=run))
+        elif isinstance(node, Link):
+            hoisted.extend(c if isinstance(c, Link) else replace(node, children=(c,)) for c in run)
+        else:
+            hoisted.extend(run)
     return hoisted
+
+
+def _is_picture(node: Inline) -> bool:
+    return _picture(node, 0) is not None
+
+
+def _picture(node: Inline, line: int) -> Figure | None:
+    """A picture, or a link around nothing but one, as a figure."""
+    match node:
+        case InlineImage(source, alt, _, own):
+            return Figure(source, own or line, alt)
+        case Link(href, (InlineImage(source, alt, _, own),)):
+            return Figure(source, own or line, alt, href=href)
+        case _:
+            return None

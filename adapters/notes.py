@@ -10,6 +10,8 @@ from content.document import (
     Document,
     Footnote,
     FootnoteRef,
+    Gallery,
+    Inline,
     List,
     ListItem,
     Only,
@@ -26,21 +28,33 @@ def referred(document: Document, channel: str) -> tuple[Footnote, ...]:
     notes = document.footnotes
     if not notes or not any(isinstance(b, Only) for b in walk(document.blocks)):
         return notes
+    shown, anywhere = led_to(document, channel), led_to(document)
+    return tuple(n for n in notes if n.number in shown or n.number not in anywhere)
+
+
+def led_to(document: Document, channel: str = "") -> set[int]:
+    """The numbers of the notes that a reader comes to from the text: a channel's, or anybody's."""
     numbers = set(_references(document.blocks, channel))
-    for note in notes:  # a note may refer to a later one
-        if note.number in numbers:
-            numbers.update(_references(note.blocks, channel))
-    return tuple(note for note in notes if note.number in numbers)
+    inner = {note.number: set(_references(note.blocks, channel)) for note in document.footnotes}
+    fresh = set(numbers)
+    while fresh:
+        fresh = {number for n in fresh for number in inner.get(n, ())} - numbers
+        numbers |= fresh
+    return numbers
 
 
 def _references(blocks: tuple[Block, ...], channel: str) -> Iterator[int]:
-    shown = [b for b in blocks if not isinstance(b, Only) or channel in b.channels]
-    for block in shown:
+    for block in blocks:
+        if isinstance(block, Only) and channel and channel not in block.channels:
+            continue
         for run, _ in own_runs(block):
-            found = (node for node in inline_nodes(run) if isinstance(node, FootnoteRef))
-            yield from (node.number for node in found)
+            yield from _numbers(run)
         for inner in _inside(block):
             yield from _references(inner, channel)
+
+
+def _numbers(run: tuple[Inline, ...]) -> Iterator[int]:
+    return (node.number for node in inline_nodes(run) if isinstance(node, FootnoteRef))
 
 
 def _inside(block: Block) -> Iterator[tuple[Block, ...]]:
@@ -48,6 +62,8 @@ def _inside(block: Block) -> Iterator[tuple[Block, ...]]:
         yield from (item.blocks for item in block.items)
     elif isinstance(block, Quote | Details | Only):
         yield block.blocks
+    elif isinstance(block, Gallery):
+        yield block.figures
 
 
 def listed_notes(notes: tuple[Footnote, ...]) -> list[Block]:

@@ -31,6 +31,7 @@ from content.document import (
     Table,
     Text,
 )
+from content.runs import own_runs
 
 _BLOCKS = frozenset({Paragraph, Heading, List, Quote, Figure, CodeBlock, Rule})
 _NATIVE: Mapping[str, type[Block]] = {
@@ -64,17 +65,17 @@ def as_they_are(
     for block in blocks:
         if type(block) not in kinds:
             return False
-        if isinstance(block, Paragraph):
-            fine = is_plain(block.children)
-        elif isinstance(block, List):
+        if not all(is_plain(run) for run, _ in own_runs(block)):
+            return False
+        if isinstance(block, List):
             held = [inner for item in block.items for inner in item.blocks]
             fine = as_they_are(held, inside, inside)
-        elif isinstance(block, Heading):
-            fine = is_plain(block.children)
-        elif isinstance(block, Figure):
-            fine = is_plain(block.caption)
         elif isinstance(block, Quote):
-            fine = is_plain(block.title) and as_they_are(block.blocks, inside, inside)
+            fine = as_they_are(block.blocks, inside, inside)
+        elif isinstance(block, Details):
+            fine = as_they_are(block.blocks, kinds, inside)
+        elif isinstance(block, Gallery):
+            fine = all(is_plain(figure.caption) for figure in block.figures)
         else:
             continue
         if not fine:

@@ -6,11 +6,37 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from adapters.base import Json
+from adapters.lower import lower
+from adapters.notes import led_to
 from adapters.substack.containers import TASKS, simple
 from adapters.substack.inline import Node
-from content.document import Block, Footnote, List, ListItem, Paragraph, Quote, Text
+from adapters.substack.spec import KEY, SPEC
+from content.document import (
+    Block,
+    Document,
+    Footnote,
+    List,
+    ListItem,
+    Paragraph,
+    Quote,
+    Text,
+)
+from content.problems import Problem
 
 BULLET = "• "
+
+
+def loose_listed(document: Document, file: str) -> tuple[Document, tuple[Problem, ...]]:
+    """With the notes that the text does not lead to as its last paragraphs: the editor refuses a
+    footnote without its anchor.
+    """
+    anchored = led_to(document)
+    loose = tuple(note for note in document.footnotes if note.number not in anchored)
+    if not loose:
+        return document, ()
+    end, told = lower(Document((), loose), KEY, {**SPEC.shows, "Footnote": "marked"}, file=file)
+    kept = tuple(note for note in document.footnotes if note.number in anchored)
+    return Document((*document.blocks, *end.blocks), kept), told
 
 
 def footnotes(notes: tuple[Footnote, ...], body: list[Json]) -> list[Json]:

@@ -17,6 +17,7 @@ from adapters.references import ref
 from adapters.shots import Roll, Shot, ledger, picture_problems, roll, shots, upload_parts, wanted
 from adapters.substack.document import Page, editor_document
 from adapters.substack.filing import section_part, tag_names, tag_parts
+from adapters.substack.footnotes import loose_listed
 from adapters.substack.losses import losses
 from adapters.substack.readback import SECTION
 from adapters.substack.schema import faults
@@ -48,11 +49,13 @@ def edition(issue: Issue, pictures: Pictures, options: Options) -> Edition:
     mode, told = mode_of(issue, KEY, SPEC.verbs, options.mode)
     options = options.model_copy(update={"mode": mode})
     document, notes = lower(issue.document, KEY, SPEC.shows, file=file)
+    document, loose = loose_listed(document, file)
     taken = roll(shots(document), PICTURE, pictures)
     body = editor_document(document, Page(taken.uploads, issue.language))
     problems = [
         *told,
         *notes,
+        *loose,
         *losses(issue.document, document, file),
         *picture_problems(taken, file),
         *_schema_problems(body, file),

@@ -198,7 +198,7 @@ class Writer:
 
     def _held(self, children: tuple[Inline, ...]) -> Piece:
         """The pictures within a text, as blocks below it."""
-        return summed(self._image(image.source) for image in _images(children))
+        return summed(self._figure(figure) for figure in _pictures(children))
 
     # --- blocks that hold others ------------------------------------------------------------
 
@@ -305,12 +305,15 @@ def lines(children: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
     return [tuple(row) for row in rows]
 
 
-def _images(children: Iterable[Inline]) -> Iterable[InlineImage]:
+def _pictures(children: Iterable[Inline], href: str = "") -> Iterable[Figure]:
+    """The pictures of a run; one that was a link says so by its description or the address."""
     for child in children:
         if isinstance(child, InlineImage):
-            yield child
+            words = (Text(child.alt or href),) if linked(href) else ()
+            yield Figure(child.source, child.line, child.alt, words, href)
         elif not isinstance(child, Text | Code | Math | Break | FootnoteRef):
-            yield from _images(child.children)
+            inner = child.href if isinstance(child, Link) else href
+            yield from _pictures(child.children, inner)
 
 
 def _code(text: str, language: str) -> Piece:

@@ -35,7 +35,8 @@ def sections(document: Document) -> tuple[Section, ...]:
     """The lowered document cut at its H1s; whole where there are fewer than two parts."""
     starts = [n for n, block in enumerate(document.blocks) if _is_border(block) and n > 0]
     cuts = zip((0, *starts), (*starts, len(document.blocks)), strict=True)
-    return tuple(_section(document, document.blocks[a:b], first=a == 0) for a, b in cuts)
+    found = [_section(document, document.blocks[a:b], first=a == 0) for a, b in cuts]
+    return (*found[:-1], _with_the_rest(found[-1], document, found))
 
 
 def covers(issue: Issue, found: Sequence[Section]) -> tuple[Shot, ...]:
@@ -91,6 +92,14 @@ def _with_notes(document: Document, blocks: tuple[Block, ...]) -> Document:
         if note.number in numbers:
             numbers.update(_numbers(Document(note.blocks)))
     return Document(blocks, tuple(n for n in document.footnotes if n.number in numbers))
+
+
+def _with_the_rest(last: Section, document: Document, found: Sequence[Section]) -> Section:
+    """The last article holds the notes that no text refers to, as the end of an issue does."""
+    taken = {note.number for section in found for note in section.document.footnotes}
+    own = {note.number for note in last.document.footnotes}
+    notes = tuple(n for n in document.footnotes if n.number in own or n.number not in taken)
+    return replace(last, document=replace(last.document, footnotes=notes))
 
 
 def _numbers(document: Document) -> Iterable[int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from markdown_it.common.normalize_url import normalizeLink, validateLink
 
@@ -30,6 +31,7 @@ from content.document import (
 from content.markdown.reading import Reading
 from content.markdown.runs import Item, spans_of
 from content.markdown.services import service_and_address
+from content.runs import inline_nodes
 
 Attributes = Mapping[str, str]
 
@@ -174,7 +176,23 @@ def link(target: str, title: str, items: Sequence[Item], line: int, reading: Rea
     pictures = [item for item in spans if isinstance(item, InlineImage)]
     if pictures and not any(_shows(item) for item in spans):
         return [*(Link(href, (picture,), title, line) for picture in pictures), *lifted]
+    if any(map(_holds_link, spans)):
+        return [*_around_links(href, title, spans, line), *lifted]
     return [Link(href, _note_mark(spans), title, line), *lifted]
+
+
+def _around_links(href: str, title: str, spans: tuple[Inline, ...], line: int) -> Iterator[Inline]:
+    """A link within a link is the one that counts, as in Markdown; the outer one is around it."""
+    for linked, group in groupby(spans, _holds_link):
+        run = tuple(group)
+        if linked or not any(_shows(node) or isinstance(node, InlineImage) for node in run):
+            yield from run
+        else:
+            yield Link(href, run, title, line)
+
+
+def _holds_link(span: Inline) -> bool:
+    return any(isinstance(node, Link) for node in inline_nodes((span,)))
 
 
 def _shows(node: Inline) -> bool:

@@ -260,5 +260,4 @@ def _open(proposal: Proposal) -> int:
 def _say_next(page: Path) -> None:
     say("\nnext")
     say(f"  open {page}")
-    say("  pressrun preview _posts/YOUR-ISSUE.md    your own blog, as it is: no configuration")
-    say("  pressrun publish _posts/YOUR-ISSUE.md --sandbox")
+    say("  pressrun init YOUR-BLOG    finds your own posts, as they are, and names what to try")

@@ -47,7 +47,8 @@ from content.document import (
 )
 
 NBSP = "\N{NO-BREAK SPACE}"
-BULLETS = ("• ", "◦ ", "▪ ")  # by depth; the last one stays
+# By depth; the last one stays. They do not stand alone on a line above a long address.
+BULLETS = tuple(dot + NBSP for dot in "•◦▪")
 TWO_DIGITS = 10
 TASKS = {True: "☑ ", False: "☐ "}
 TAB_WIDTH = 4
@@ -124,8 +125,12 @@ def _block(block: Block, page: Page, place: str) -> str:  # noqa: C901 - one cas
 
 
 def _pictures(figures: tuple[Figure, ...], page: Page, joiner: str) -> str:
-    shown = [markup for figure in figures if (markup := _figure(figure, page))]
-    return page.outline.leaf(joiner.join(shown), "figure") if shown else ""
+    """One below the other; an empty line parts a caption from the next picture."""
+    shown = [(markup, figure) for figure in figures if (markup := _figure(figure, page))]
+    if not shown:
+        return ""
+    above = [markup + ("<br><br>" if one.caption else joiner) for markup, one in shown[:-1]]
+    return page.outline.leaf("".join(above) + shown[-1][0], "figure")
 
 
 def _figure(figure: Figure, page: Page) -> str:

@@ -93,7 +93,7 @@ def test_no_markup_of_the_source_is_shown(made: Made) -> None:
 def test_every_list_item_has_its_marker(made: Made) -> None:
     body = content(made[1]).split("参考链接")[0]
 
-    assert len(re.findall(r"<p>(?:[•◦▪] |\d+\. )", body)) == expected(made)[1]
+    assert len(re.findall(r"<p>(?:[•◦▪]\s|\d+\. )", body)) == expected(made)[1]
 
 
 def test_title_digest_and_link_fit(made: Made) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from adapters.shots import Shot
@@ -69,9 +69,23 @@ class Room:
 Draft = tuple[list[Block], Sheet]  # some blocks, and what they read as
 
 
-def _posts(drafts: Sequence[Draft], room: Room) -> Iterator[Post]:
+def _posts(drafts: Sequence[Draft], room: Room) -> list[Post]:
+    """Of all sheets; what is left of one shares a post with the beginning of the next."""
+    made: list[Post] = []
     for sheet in _sheets(drafts, room):
-        yield from _cut(sheet, room)
+        posts = list(_cut(sheet, room))
+        if made and posts and _may_share(made[-1], posts[0], room):
+            last = made.pop()
+            posts[0] = replace(last, text=f"{last.text}\n\n{posts[0].text}")
+        made += posts
+    return made
+
+
+def _may_share(last: Post, first: Post, room: Room) -> bool:
+    if last.shots or first.shots:
+        return False
+    least = min(room.weight(last.text), room.weight(first.text))
+    return least < SMALL * room.most and room.weight(f"{last.text}\n\n{first.text}") <= room.most
 
 
 def _sheets(drafts: Sequence[Draft], room: Room) -> Iterator[Sheet]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import regex
 import twitter_text
 from hypothesis import HealthCheck, Phase, given, settings
 
+from adapters.x.selection import Fill, Item, choose
+from adapters.x.stories import Story
 from content.greetings import matter
 from content.measure import x_weight
 from tests.adapters.x.issues import codes, issue_at, rendered, sources, texts
@@ -166,3 +169,37 @@ def test_no_post_of_a_digest_begins_or_leans_badly(made: Made) -> None:
     assert [text for text in sent if CLOSING.match(text)] == []
     assert [text for text in sent[:-1] if twitter_text.extract_urls(text)] == []
     assert [text for text in sent if x_weight(text) > 280] == []
+
+
+def test_looking_for_more_stories_ends_where_there_are_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten posts that share are looked for again, with more; the count has to grow each time."""
+    asked: list[int] = []
+
+    def fewer_each_time(offered: Sequence[Story], most: int, fill: Fill) -> tuple[Item, ...]:
+        asked.append(most)
+        return choose(offered, most, fill)[: 4 - len(asked) % 2]
+
+    monkeypatch.setattr("adapters.x.digest.choose", fewer_each_time)
+    body = "".join(f"## Pier {n}\n\nPier {n} is open again since noon.\n\n" for n in range(14))
+
+    _, told, _ = thread(tmp_path, body)
+
+    assert told.count("is open") == 4
+    assert asked == [10, 12, 13]
+
+
+@pytest.mark.parametrize("mode", ["digest", "full"])
+def test_addresses_of_other_letters_are_sent_in_ascii(tmp_path: Path, mode: str) -> None:
+    front = "title: T\ncanonical_url: https://例子.com/路/信"
+    link = "[the log](https://b.example.com/港口?问=答)"
+    issue = issue_at(tmp_path, f"---\n{front}\n---\n\n## Pumps\n\n{NEWS} Read {link} of it.\n")
+
+    sent = "\n".join(texts(rendered(issue, mode=mode, max_cost_usd=9)))
+
+    found = twitter_text.extract_urls(sent)
+    assert found
+    assert [url for url in found if not url.isascii()] == []
+    assert "港口?" not in sent
+    assert "例子.com" not in sent

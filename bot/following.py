@@ -68,7 +68,7 @@ def link(shop: Workshop, issue_key: str) -> list[str]:
     links = links_of(shop.ledger, issue_key)
     made: list[str] = []
     for base in _current(shop.ledger, issue_key) if links else ():
-        if base.state in DONE and _settings(shop, base).also_on:
+        if base.state in DONE and not base.by_hand and _settings(shop, base).also_on:
             try:
                 made += _linked(shop, base, links)
             except CallError as error:

@@ -354,12 +354,10 @@ def confirm(
     sandbox: Sandbox = False,
     json: Json = False,
 ) -> None:
-    """Say that a draft was published by hand, and where."""
-    from bot.cli.acting import run_action
-    from bot.release import steering
+    """Say that a draft was published by hand, or that you posted the issue there, and where."""
+    from bot.cli.confirming import run_confirm
 
-    act = partial(steering.confirm, url=url)
-    raise typer.Exit(run_action(act, release, channel, sandbox=sandbox, as_json=json))
+    raise typer.Exit(run_confirm(release, channel, url, sandbox=sandbox, as_json=json))
 
 
 @app.command()

@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from adapters.base import Anchor, Json, Media, Part, Phase, Receipt, canonical_json
 from bot.release.states import CallState, DeliveryState
 
+BY_HAND = "by hand"  # the verb of what a person has posted
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -92,6 +94,11 @@ class Delivery:
     canonical_url: str | None
     approved_by: str
     files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person has posted it there without us: it has no calls then."""
+        return self.verb == BY_HAND
 
 
 def new_id() -> str:

@@ -133,6 +133,8 @@ def standing(ledger: Ledger, issue: Issue, account: Account, edition_hash: str) 
         out = [d for d in twins if d.issue_key != issue.key and anything_out(ledger, d)]
         return Standing("renamed", out[0]) if out else Standing("new")
     newest = max(known, key=lambda d: d.run)
+    if newest.by_hand:
+        return Standing("done", newest)
     if newest.state is DeliveryState.RETRACTED:
         return Standing("retracted", newest)
     if stands_as(ledger, newest) == edition_hash:
@@ -145,7 +147,8 @@ def _there(deliveries: Sequence[Delivery], account: Account) -> list[Delivery]:
     return [
         d
         for d in deliveries
-        if d.account_id == account_id(account) and d.state is not DeliveryState.CANCELLED
+        if (d.account_id == account_id(account) or (d.by_hand and d.channel == account.channel))
+        and d.state is not DeliveryState.CANCELLED
     ]
 
 
@@ -164,7 +167,7 @@ def anything_out(ledger: Ledger, delivery: Delivery) -> bool:
 
     Of a change every call counts: an edit is harmless to repeat, and still it shows.
     """
-    return any(
+    return delivery.by_hand or any(
         call.state not in UNTOUCHED
         for call in ledger.calls(delivery.id)
         if delivery.purpose != "send" or not call.part.repeatable

@@ -42,7 +42,7 @@ from sandbox.panel import ordered, panel
 from sandbox.world import World
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
-NOT_LOOPBACK = "the sandbox answers only to a loopback name"
+NOT_LOOPBACK = "control answers only to a loopback name"
 Body = dict[str, Any]
 
 

@@ -6,6 +6,7 @@ import { get } from "./server.js";
 const list = document.getElementById("calls-list");
 const scroll = document.getElementById("calls-scroll");
 const rows = new Map();
+const EMBEDDED = /(data:[\w/+.-]+;base64,)[\w+/=%]{200,}/g;
 
 export function prepareCalls(chosen) {
   const select = document.getElementById("calls-of");
@@ -101,10 +102,11 @@ function written(body) {
 }
 
 function pretty(text) {
+  const short = text.replace(EMBEDDED, (all, head) => `${head}… ${all.length - head.length} characters`);
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return JSON.stringify(JSON.parse(short), null, 2);
   } catch {
-    return text; // a form, a page, or half of an answer: as it was sent
+    return short; // a form, a page, or half of an answer: as it was sent
   }
 }
 

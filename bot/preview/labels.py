@@ -103,7 +103,6 @@ WORDS = {
     "telegram_channel": ("频道", "channel"),
     "release_day": ("发布当天", "Day of release"),
     "formula": ("公式", "formula"),
-    "folded": ("点开可看全部", "click to see all of it"),
     # X
     "weight": ("字重", "weight"),
     "over": ("超长", "over the limit"),

@@ -20,6 +20,11 @@ OPAQUE = frozenset({"code", "pre", "text_link"})  # nothing is looked for within
 FOLDED = 3  # lines of a quotation that can be unfolded
 IN_A_LINE = 44  # narrow characters, about
 # core.telegram.org/bots/api#messageentity: what becomes a link without an entity of ours.
+# With a scheme any domain is one.
+WITH_SCHEME = re.compile(
+    r"(?<!\w)https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?::\d+)?(?:[/?#][^\s<>\"“”‘’«»]*)?"
+)
+NOT_AT_THE_END = ".,:;!?'\")]}…，。；：！？、）】》」』"
 FOUND = {
     "hashtag": re.compile(r"(?<![\w#])#(?=\w*[^\W\d_])\w{1,256}"),
     "mention": re.compile(r"(?<![\w@])@[A-Za-z][A-Za-z0-9_]{3,31}(?!\w)"),
@@ -84,8 +89,11 @@ def found(words: str, sent: Sequence[Span]) -> list[Span]:
 
 
 def _candidates(words: str) -> Iterator[tuple[str, int, int, str]]:
-    for link in url_spans(words):
-        yield "url", link.start, link.end, link.text if link.has_scheme else f"http://{link.text}"
+    for span in url_spans(words):
+        yield "url", span.start, span.end, span.text if span.has_scheme else f"http://{span.text}"
+    for match in WITH_SCHEME.finditer(words):
+        link = match[0].rstrip(NOT_AT_THE_END)
+        yield "url", match.start(), match.start() + len(link), link
     for kind, pattern in FOUND.items():
         for match in pattern.finditer(words):
             yield kind, match.start(), match.end(), f"mailto:{match[0]}" if kind == "email" else ""

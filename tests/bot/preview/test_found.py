@@ -21,6 +21,7 @@ APART = ' target="_blank" rel="noreferrer noopener"'
         ("$BTC $btc", [Span("cashtag", 0, 4)]),
         ("a@b.example.com", [Span("email", 0, 15, "mailto:a@b.example.com")]),
         ("见 https://a.com/#x。", [Span("url", 2, 18, "https://a.com/#x")]),
+        ("(https://a.example/x), a.example", [Span("url", 1, 20, "https://a.example/x")]),
         ("node.js a.com", [Span("url", 8, 13, "http://a.com")]),
     ],
 )

@@ -15,8 +15,8 @@ English and a Chinese sample of every row through every column."""
 
 NOTES = """\
 - A channel's options change some cells: `tables`, `formulas` and `code` have things
-  [drawn](../figures.md), `manual` on X shows what `full` does, and Telegram's column is that of
-  every layout but `rich` and `summary`.
+  [drawn](../figures.md), `manual` on X shows what `full` does. Telegram's first column
+  is that of every layout but `rich` and `summary`.
 - A digest is a choice: it tells the sentences and items for which there is room, never a very short
   one by itself, and names the headings that it leaves out. Of a section's pictures it shows the
   first, up to four where there is little text. The address of the whole issue is its only link.

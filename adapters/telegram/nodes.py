@@ -1,4 +1,4 @@
-"""What becomes of each thing an author can write, as messages of text with entities."""
+"""What becomes of each thing an author can write: as text with entities, and as a rich message."""
 
 from __future__ import annotations
 
@@ -63,4 +63,55 @@ NODES: Column = {
     "mark for X": native(UNSEEN),
     "mark for Substack": native(UNSEEN),
     "raw HTML": dropped("raw-html"),
+}
+
+# In one rich message; its forms are the tags that it is sent with.
+RICH: Column = {
+    **NODES,
+    "strong": native("`<b>`"),
+    "emphasis": native("`<i>`"),
+    "struck out": native("`<s>`"),
+    "highlighted": native("`<mark>`"),
+    "underlined": native("`<u>`"),
+    "raised": native("`<sup>`"),
+    "raised, other letters": native("`<sup>`"),
+    "lowered": native("`<sub>`"),
+    "lowered, other letters": native("`<sub>`"),
+    "code": native("`<code>`"),
+    "formula": native("`<tg-math>`"),
+    "link": native("`<a>`"),
+    "link to a WeChat article": native("`<a>`"),
+    "address": native("`<a>`"),
+    "mail address": native("`<a>`"),
+    "footnote": transformed("`[1]` that leads to the note at the end"),
+    "hard break": transformed("`<p>` for each line"),
+    "picture in text": transformed("`<img>` below the words"),
+    "paragraph": native("`<p>`"),
+    "heading": native("`<h1>` to `<h6>`"),
+    "bullets": native("`<ul>`"),
+    "numbers": native("`<ol>`"),
+    "tasks": native("`<ul>` with boxes"),
+    "list three deep": native("`<ul>` in another"),
+    "quotation": native("`<blockquote>`"),
+    "quotation in a quotation": native("`<blockquote>` in another"),
+    "callout": transformed("`<blockquote>`, its kind `<b>`"),
+    "callout with a title": transformed("`<blockquote>`, its title `<b>`"),
+    "narrow table": native("`<table>` with `align`"),
+    "wide table": native("`<table>` with `align`"),
+    "block of code": native("`<pre>` with its language"),
+    "block of formula": native("`<tg-math-block>`"),
+    "figure": native("`<img>` between blocks"),
+    "caption": native("`<figcaption>`"),
+    "linked figure": transformed("`<img>`, its caption a link"),
+    "gallery": native("`<tg-collage>`"),
+    "YouTube": transformed("`<a>`", "embed-as-link"),
+    "post on X": transformed("`<a>`", "embed-as-link"),
+    "Bilibili": transformed("`<a>`", "embed-as-link"),
+    "rule": native("`<hr>`"),
+    "folded part": native("`<details>`"),
+    "definition list": transformed("term `<b>`"),
+    "heading in a list": native("`<h3>` in its item"),
+    "quotation in a list": native("`<blockquote>`"),
+    "code in a list": native("`<pre>`"),
+    "picture in a list": native("`<img>` in its item"),
 }

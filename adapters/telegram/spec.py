@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from adapters.base import ChannelSpec, Limit, PictureRule
 from adapters.telegram.layouts import CAPTION
-from adapters.telegram.nodes import NODES
+from adapters.telegram.nodes import NODES, RICH
 from adapters.telegram.passages import ENTITIES, MESSAGE
 from content.measure import characters, utf16_units
 
@@ -63,7 +63,7 @@ SPEC = ChannelSpec(
     secrets=("token",),
     draws=("Table", "MathBlock"),
     keeps_alt=False,  # a photo has a caption alone
-    nodes={"": NODES},
+    nodes={"": NODES, "rich": RICH},
 )
 
 

@@ -386,12 +386,41 @@ FORMS: Mapping[str, Form] = {
     "`text_link`": linked("text_link"),
     "`link`": linked("link"),
     "`<a>`": linked("a"),
+    "`[1]` that leads to the note at the end": both(
+        matching(r'<sup><a href="#note-1">\[1\]</a></sup>'),
+        matching(r'<a name="note-1"></a>\[1\] {0}'),
+    ),
+    "`<p>` for each line": matching("<p>{0}</p><p>{1}</p>"),
+    "`<img>` below the words": matching("</p><img[^>]*/>$"),
+    "`<h1>` to `<h6>`": lambda page, s: all(
+        exactly(page, f"h{n}", words) for n, words in enumerate(s.own[::2], start=1)
+    ),
+    "`<ol>`": both(inside("ol"), matching('<ol start="3">')),
+    "`<ul>` with boxes": matching("<input[^>]* checked/>{0}</li><li><input[^>]*\"/>{1}</li></ul>"),
+    "`<ul>` in another": lambda page, s: any(
+        p.path.count("ul") == 2 and holds(p, s.own[2]) for p in page.of("ul")
+    ),
+    "`<blockquote>` in another": lambda page, s: any(
+        "blockquote" in p.path and holds(p, s.own[1]) and not holds(p, s.own[0])
+        for p in page.of("blockquote")
+    ),
+    "`<blockquote>`, its kind `<b>`": boxed("blockquote", "b", kind=True),
+    "`<blockquote>`, its title `<b>`": boxed("blockquote", "b", kind=False),
+    "`<table>` with `align`": both(inside("table"), matching('<td align="right">{3}')),
+    "`<pre>` with its language": both(inside("pre"), matching("<pre><code class=.language-python")),
+    "`<img>` between blocks": matching("</p><img[^>]*/><p>"),
+    "`<img>`, its caption a link": matching("<img[^>]*/><figcaption><a href"),
+    "`<img>` in its item": matching("</p><img[^>]*/></li>"),
+    "`<h3>` in its item": matching("<li><h3>{0}</h3>"),
+    "`<tg-collage>`": matching("<tg-collage><img[^>]*/><img[^>]*/></tg-collage>"),
+    "term `<b>`": titles("b"),
     **{f"`{kind}`": inside(kind) for kind in (
         "bold", "italic", "strikethrough", "underline", "code", "blockquote", "pre",
         "expandable_blockquote", "strong", "em", "paragraph", "bullet_list", "horizontal_rule",
         "subscribeWidget",
     )},
     **{f"`<{tag}>`": inside(tag) for tag in (
-        "strong", "em", "s", "u", "sup", "sub", "code", "p", "pre", "hr"
+        "strong", "em", "s", "u", "sup", "sub", "code", "p", "pre", "hr", "b", "i", "mark", "ul",
+        "blockquote", "figcaption", "details", "tg-math", "tg-math-block",
     )},
 }  # fmt: skip

@@ -14,7 +14,10 @@ from lxml import html
 
 from adapters.base import Edition
 
-BREAKS = frozenset({"p", "section", "tr", "pre", "hr"})
+BREAKS = frozenset({
+    "p", "section", "tr", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "li", "summary",
+    "blockquote", "figcaption", "td", "th", "tg-math-block",
+})  # fmt: skip
 
 
 class Piece(NamedTuple):
@@ -52,6 +55,8 @@ def page_of(edition: Edition) -> Page:
 
 def _telegram(edition: Edition) -> Page:
     payloads: list[Any] = [part.payload for part in edition.parts]
+    if "rich_message" in payloads[0]:
+        return _rich("".join(payload["rich_message"]["html"] for payload in payloads))
     rows = [row for payload in payloads for row in (payload, *payload.get("media", ()))]
     pieces = [Piece(part.kind, "", str(len(part.media))) for part in edition.parts]
     pieces += [Piece("caption", row["caption"]) for row in rows if "caption" in row]
@@ -66,6 +71,11 @@ def _entities(row: Any) -> Iterator[Piece]:
         start, end = 2 * entity["offset"], 2 * (entity["offset"] + entity["length"])
         target = entity.get("url", entity.get("language", ""))
         yield Piece(entity["type"], units[start:end].decode("utf-16-le"), target)
+
+
+def _rich(content: str) -> Page:
+    root = html.fragment_fromstring(content, create_parent="section")
+    return Page("".join(_html_text(root)), content, tuple(_elements(root, ())))
 
 
 # --- X ----------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from adapters.remote import Gone, Released, Remote, Touched, Untouched
 from bot import app, receipts
 from bot.following import looked_at, with_links
 from bot.publishing import newsletter_name
+from bot.release.by_hand import changed_since, yours_to_change
 from bot.release.records import Delivery
 from bot.release.release import account_id, anything_out
 from bot.release.stands import (
@@ -137,6 +138,8 @@ def _change(shop: Workshop, rendered: app.Rendered, base: Delivery) -> Change:
         return replace(nothing, word="goes-on", begun=begun)
     if not begun and not anything_out(shop.ledger, base):
         return replace(nothing, word="unsent")
+    if base.by_hand:
+        return _posted(rendered.issue, nothing)
     channel = shop.channels[base.channel]
     why = (
         on_its_way(begun)
@@ -151,7 +154,15 @@ def _change(shop: Workshop, rendered: app.Rendered, base: Delivery) -> Change:
             return replace(nothing, word="held-up", why=elsewhere(base))
         return _compared(shop, rendered, channel, replace(nothing, account=account))
     except CallError as error:
-        return replace(nothing, word="held-up", why=f"{error} {error.next_step}".strip())
+        return replace(nothing, word="held-up", why=error.advice)
+
+
+def _posted(issue: Issue, nothing: Change) -> Change:
+    """What a person has posted only a person changes."""
+    if not changed_since(nothing.base, issue):
+        return nothing
+    told = yours_to_change(nothing.base, issue.path)
+    return replace(nothing, word=BY_HAND, edits=Edition(nothing.base.channel, (), (told,)))
 
 
 def on_its_way(begun: Delivery | None) -> str:

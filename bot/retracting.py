@@ -24,6 +24,7 @@ from bot.comparing import (
 from bot.executing import execute
 from bot.following import looked_at
 from bot.release.actions import NotNow, cancel, resume
+from bot.release.by_hand import yours_to_remove
 from bot.release.lost import find_lost
 from bot.release.records import Delivery
 from bot.release.release import Leg, Terms, account_id, anything_out, freeze, origin_again
@@ -91,13 +92,16 @@ def _removal(shop: Workshop, base: Delivery) -> Removal:
         return replace(nothing, word="held-up", why=on_its_way(begun))
     if not anything_out(shop.ledger, base):
         return nothing
+    if base.by_hand:
+        told = yours_to_remove(base)
+        return replace(nothing, word=BY_HAND, edits=Edition(base.channel, (), (told,)))
     channel = shop.channels[base.channel]
     try:
         if account_id(channel.whoami()) != base.account_id:
             return replace(nothing, word="held-up", why=elsewhere(base))
         return _looked_at(shop, channel, nothing)
     except CallError as error:
-        return replace(nothing, word="held-up", why=f"{error} {error.next_step}".strip())
+        return replace(nothing, word="held-up", why=error.advice)
 
 
 def _looked_at(shop: Workshop, channel: Channel, removal: Removal) -> Removal:

@@ -24,6 +24,14 @@ class CallError(Exception):
         self.code = code
         self.next_step = next_step
 
+    @property
+    def advice(self) -> str:
+        """What it says and, where there is one, the next step, as sentences."""
+        said = str(self)
+        if not self.next_step:
+            return said
+        return f"{said}{'' if said.endswith(('.', '!', '?', '…')) else '.'} {self.next_step}"
+
 
 class Rejected(CallError):
     """The service read the request and refused it; nothing was done."""

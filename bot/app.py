@@ -106,7 +106,7 @@ def render(
         editions[key] = replace(made, files={**made.files, **_files(issue, shown, pictures)})
         blobs.update(pictures.blobs)
         found += [*said, *editions[key].problems]
-    problems = _sorted(_waived(found, waive))
+    problems = _sorted(waived(found, waive))
     return Rendered(issue, editions, blobs, _sorted(heard(issue, problems)))
 
 
@@ -138,7 +138,7 @@ def _files(issue: Issue, shown: Issue, pictures: Pictures) -> dict[str, str]:
     return files
 
 
-def _waived(problems: Sequence[Problem], waive: Sequence[str]) -> list[Problem]:
+def waived(problems: Sequence[Problem], waive: Sequence[str] = ()) -> list[Problem]:
     """What no edition carries is a warning: a picture done without, a tag left out anyway."""
 
     def harmless(problem: Problem) -> bool:

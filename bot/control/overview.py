@@ -90,8 +90,11 @@ class Overview:
         return found
 
     def problems(self, path: Path) -> tuple[Problem, ...]:
-        """What an editor would say about an issue. Raises BadInput."""
-        return app.check(path, self.shop.settings.adjust, self.shop.clock.now())[1]
+        """What an editor would say about an issue; errors are those that would keep it from being
+        published. Raises BadInput."""
+        return tuple(
+            app.waived(app.check(path, self.shop.settings.adjust, self.shop.clock.now())[1])
+        )
 
     def path_of(self, ref: str) -> Path:
         """The file of a post of the site, or of one that was sent to the bot. Raises NotNow."""

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 
 from bot.control.escape import shorten
-from bot.control.phrases import channel, is_part, moment, part
+from bot.control.phrases import channel, followed_by, is_part, moment, part
 from bot.control.words import say
 from bot.translations import translated
 
@@ -81,6 +81,7 @@ _TRIED = re.compile(r"(?P<why>.+) \(tried (?P<n>\d+) times\)", re.DOTALL)
 _OF_PART = re.compile(r"(?P<part>[a-z-]+(?:/[a-z0-9-]+)*)(?:: (?P<why>.+))?", re.DOTALL)
 _OF_CHANNEL = re.compile(rf"{_CHANNEL}: (?P<why>.+)", re.DOTALL)
 _UTC = r"(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d) UTC"
+_NEXT = re.compile(r"(?<=[.!?…]) (?=[A-Z])")  # where another sentence begins
 _OVERDUE = re.compile(
     rf"(?P<title>.*): (?P<channel>\S+) is overdue since {_UTC}(?P<nobody>; nothing executes.*)?"
 )
@@ -100,7 +101,22 @@ def reason(lang: str, text: str) -> str:
         words = part(lang, match["part"])
         why = match["why"]
         return say(lang, "why.part", part=words, why=reason(lang, why)) if why else words
-    return shorten(translated(text, lang), LONGEST).rstrip(".。")
+    return shorten(_translated(lang, text), LONGEST).rstrip(".。")
+
+
+def _translated(lang: str, text: str) -> str:
+    """A sentence, or what a service said and behind it what mends it."""
+    for match in _NEXT.finditer(text):
+        step = translated(text[match.end() :], lang)
+        if step != text[match.end() :]:
+            return followed_by(_first(lang, text[: match.start()]), step)
+    return translated(text, lang)
+
+
+def _first(lang: str, said: str) -> str:
+    bare = said.removesuffix(".")
+    known = translated(bare, lang)
+    return translated(said, lang) if known == bare else f"{known}。"
 
 
 def alarm(lang: str, text: str, zone: str) -> str:

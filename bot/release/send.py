@@ -192,7 +192,7 @@ class Sender:
         self._ledger.settle(call, CallState.LATER, note, next_at=self._clock.after(delay))
 
     def pause(self, delivery: Delivery, error: NotAllowed) -> None:
-        why = f"{error} {error.next_step}".strip()
+        why = error.advice
         self._ledger.accounts.pause(delivery.account_id, why)
         now = self._ledger.delivery(delivery.id)
         if now.state in (DeliveryState.WAITING, DeliveryState.SENDING):

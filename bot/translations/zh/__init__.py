@@ -13,6 +13,7 @@ from bot.translations.zh import (
     issue,
     markdown,
     pictures,
+    refusals,
     substack,
     telegram,
     times,
@@ -25,5 +26,5 @@ from bot.translations.zh import (
 ROOMS: tuple[Mapping[str, str], ...] = (
     front_matter.WORDS, issue.WORDS, markdown.WORDS, choices.WORDS, pictures.WORDS, channels.WORDS,
     telegram.WORDS, x.WORDS, wechat.WORDS, substack.WORDS, updates.WORDS, uploads.WORDS,
-    times.WORDS, doctor.WORDS, changed_there.WORDS,
+    times.WORDS, doctor.WORDS, changed_there.WORDS, refusals.WORDS,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from bot.control.overview import Overview
 from bot.publishing import Proposal, Wish, carry_out, propose
 from bot.wiring import Home, Workshop, workshop
 from config.settings import Settings
+from content.problems import Level
 from sandbox import serve
 from tests.faults.stage import lay_out
 
@@ -55,3 +56,15 @@ def test_drafts_are_shown_where_they_are_seen_best(shop: Workshop, tmp_path: Pat
     assert "/publish/post/" in drafts["substack"]
     assert "tempkey=" in drafts["wechat"]
     assert proposal.rendered.issue.title in requests.get(drafts["wechat"], timeout=5).text
+
+
+def test_what_no_edition_carries_is_no_error_as_it_keeps_nothing_from_being_published(
+    shop: Workshop, tmp_path: Path
+) -> None:
+    issue = lay_out(tmp_path / "site")
+    text = issue.read_text(encoding="utf-8")
+    issue.write_text(text.replace("tags: [press]", "tags: [press, Substack]"), encoding="utf-8")
+
+    found = Overview(shop, issue).problems(issue)
+
+    assert [p.level for p in found if p.code == "channel-tag"] == [Level.WARNING]

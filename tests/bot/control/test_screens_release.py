@@ -221,6 +221,17 @@ def test_a_release_shows_a_line_for_each_channel_and_the_blog() -> None:
     )
 
 
+def test_what_waits_for_approval_says_what_it_will_cost() -> None:
+    waiting = [row("x", D.WAITING, reason="approval", cost_usd=0.365)]
+
+    said = {lang: shown(release(*waiting, lang=lang)).splitlines() for lang in ("en", "zh")}
+    approved = shown(release(row("x", D.WAITING, cost_usd=0.365)))
+
+    assert "Cost: about $0.365" in said["en"]
+    assert "费用：约 $0.365" in said["zh"]
+    assert "Cost" not in approved
+
+
 def test_the_name_of_a_channel_that_is_out_links_to_it() -> None:
     text = release(row("telegram", D.DONE_PUBLISHED, 2, 2, url=URLS["telegram"])).text
 

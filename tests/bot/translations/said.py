@@ -38,6 +38,7 @@ MAKERS: tuple[tuple[str, tuple[str, ...], tuple[tuple[int, str], ...]], ...] = (
     ("Moment", ("bot/release/times.py",), ((2, "note"),)),
     ("ValueError", LENGTHS, ((0, ""),)),
     ("Refused", ("bot/control/",), ((0, "message"), (1, "next_step"))),
+    ("NotAllowed", ("adapters/",), ((0, "message"), (9, "next_step"))),
     ("then", ("adapters/wechat/theme.py",), ((0, "loses"),)),
 )
 SPEAKING = rf"\b(?:{'|'.join(name for name, _, _ in MAKERS)}|[Rr]eading|by_hand|not_possible)\b"

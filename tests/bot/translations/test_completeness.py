@@ -31,6 +31,8 @@ PASSED_ON = {
     "adapters/drawn/latex.py": {"mark", "f'\\\\{name}'"},
     "adapters/losses.py": {"message"},
     "adapters/pictures.py": {"message", "refused.next_step", "f'{source}: {lost}'"},
+    "adapters/telegram/client.py": {"self._kind.next_step"},
+    "adapters/telegram/errors.py": {"words"},
     "bot/doctor/__init__.py": {"key"},
     "bot/doctor/channels.py": {"key", "asking.key", "REMINDERS.get(key, '')"},
     "bot/doctor/finding.py": {"sentence(str(error))", "sentence(error.what)", "error.next_step"},

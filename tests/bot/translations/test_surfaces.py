@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from adapters import CHANNELS
+from adapters.errors import NotAllowed
+from adapters.substack.errors import NEW_COOKIE
+from adapters.telegram.errors import NEW_TOKEN
 from bot import app
 from bot.control.intake import Refused, take
+from bot.control.reasons import reason
 from bot.control.screens import doctor_screen, error_screen, problems_screen, upload_screen
 from bot.doctor import Finding
 from bot.preview.findings import groups
@@ -157,6 +161,24 @@ def test_a_time_that_cannot_be_is_refused_in_chinese(text: str, words: str) -> N
         moment(text, "Asia/Shanghai", NOW)
 
     assert words in error_screen("zh", str(refused.value)).text
+
+
+def test_why_a_channel_is_paused_and_what_mends_it_are_told_in_chinese() -> None:
+    ended = NotAllowed("profile: the session has ended", next_step=NEW_COOKIE)
+
+    assert ended.advice == f"profile: the session has ended. {NEW_COOKIE}"
+    assert reason("zh", ended.advice) == (
+        "profile：登录已失效。请从浏览器复制新的 substack.sid cookie（有效期约 90 天）"
+    )
+    assert reason("en", ended.advice) == ended.advice.removesuffix(".")
+
+
+def test_what_is_not_known_keeps_its_words_before_a_step_that_is() -> None:
+    refused = NotAllowed("getMe: Unauthorized", next_step=NEW_TOKEN)
+
+    assert reason("zh", refused.advice) == (
+        "getMe: Unauthorized. 请到 @BotFather 重新复制机器人的 token"
+    )
 
 
 def test_a_refused_zip_says_in_chinese_what_would_help(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.base import Json
+from adapters.base import Edition, Json, Part, Phase
 from adapters.substack.schema import NODES
-from tests.bot.preview.pages import KEY, article, inside, shown, substack
+from tests.bot.preview.pages import KEY, article, inside, picture, shown, substack
 
 APART = ' target="_blank" rel="noreferrer noopener"'
 
@@ -78,6 +78,22 @@ def test_markup_that_was_left_out_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_every_article_of_a_draft_is_shown(tmp_path: Path) -> None:
+    articles: list[Json] = [
+        {"title": "One", "content": "<p>a</p>"},
+        {"title": "Two", "content": "<p>b</p>", "need_open_comment": 1},
+    ]
+    part = Part("draft", "draft", {"articles": articles}, phase=Phase.PREPARE)
+
+    page = shown(Edition("wechat", (part,)), tmp_path)
+
+    assert page.texts("wechat", "content") == ["a", "b"]
+    assert page.texts("wechat", "count") == ["1 / 2", "2 / 2"]
+    assert page.frames["wechat"].xpath("//div[@class='lead']/b/text()") == ["One"]
+    assert page.frames["wechat"].xpath("//div[@class='card push']/div/b/text()") == ["One", "Two"]
+    assert ["Comment" in acts for acts in page.texts("wechat", "acts")] == [False, True]
+
+
 # --- Substack -----------------------------------------------------------------------------------
 
 
@@ -92,6 +108,7 @@ def paragraph(*content: Json) -> Json:
 LINK: Json = {"type": "link", "attrs": {"href": "https://a.example"}}
 A = f'<a href="https://a.example"{APART}>'
 VIDEO = f'<a href="https://www.youtube.com/watch?v=abc"{APART}>'
+FIELD = "<span>Type your email…</span>"
 DEAD = '<span class="dead" title="ftp://x">'
 
 
@@ -135,8 +152,7 @@ DEAD = '<span class="dead" title="ftp://x">'
          f'<div class="widget"><p class="button">{DEAD}Go</span></p></div>'),
         ({"type": "subscribeWidget", "attrs": {"url": "%%checkout_url%%", "text": "Join"},
           "content": [{"type": "ctaCaption", "content": [say("Why")]}]},
-         '<div class="widget"><p>Why</p><p class="button">'
-         "<span>Type your email…</span><b>Join</b></p></div>"),
+         f'<div class="widget"><p>Why</p><p class="button">{FIELD}<b>Join</b></p></div>'),
         ({"type": "captionedShareButton", "attrs": {"url": "%%share_url%%", "text": "Share"},
           "content": [{"type": "ctaCaption", "content": [say("Why")]}]},
          '<div class="widget"><p>Why</p><p class="button"><b>Share</b></p></div>'),
@@ -169,3 +185,35 @@ def test_a_post_shows_its_pictures_with_their_links(tmp_path: Path) -> None:
     (image,) = page.frames["substack"].iter("img")
     assert image.getparent().get("href") == "https://a.example"
     assert page.pictures[image.get("data-picture")].startswith("data:image/jpeg;base64,")
+
+
+def test_a_post_shows_what_stands_around_it(tmp_path: Path) -> None:
+    settings: Json = {
+        "slug": "a-post", "cover_image": f"pressrun:ref/{KEY}/url", "should_send_email": True,
+        "description": "In short", "social_title": "For friends",
+        "search_engine_title": "For seekers", "search_engine_description": "Found",
+    }  # fmt: skip
+    draft: Json = {"draft_title": "Title", "draft_subtitle": "Below", "draft_body": "{}"}
+    parts = (
+        picture(),
+        Part("draft", "draft", draft, phase=Phase.PREPARE),
+        Part("section/news", "section", {"name": "News"}, phase=Phase.PREPARE),
+        Part("settings", "settings", settings, phase=Phase.PREPARE),
+        Part("tag/tools", "tag", {"name": "tools"}, phase=Phase.PREPARE),
+    )
+
+    page = shown(Edition("substack", parts), tmp_path)
+
+    card, result, mail = page.texts("substack", "card")
+    assert card.split("\n")[-1] == "For friendsIn short/p/a-post"
+    assert result == "/p/a-postFor seekersFound"
+    assert mail == "SubjectTitlePreview textBelow✉is mailed to subscribers"
+    assert page.frames["substack"].xpath("//p[@class='filed']/span/text()") == ["News", "#tools"]
+    assert len(page.frames["substack"].xpath("//div[@class='card']//img")) == 1
+
+
+def test_a_post_that_is_not_mailed_says_so(tmp_path: Path) -> None:
+    page = shown(substack(paragraph(say("a"))), tmp_path)
+
+    assert page.texts("substack", "mail") == ["no email"]
+    assert page.texts("substack", "filed") == []

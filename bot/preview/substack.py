@@ -134,9 +134,9 @@ def _node(node: Object, desk: Desk) -> Markup:  # noqa: C901 - one case per kind
         case "image2":
             return _picture(attrs, desk)
         case "footnoteAnchor":
-            return element("sup", _to_note(attrs.get("number")), "note")
+            return element("sup", _shown(attrs.get("number")), "note")
         case "footnote":
-            return _footnote(attrs.get("number"), _children(node, desk))
+            return _footnote(_shown(attrs.get("number")), _children(node, desk))
         case "youtube2":
             return _video(_shown(attrs.get("videoId")))
         case "paywall":
@@ -199,18 +199,8 @@ def _image(src: str, alt: str, desk: Desk) -> Image | None:
     return replace(image, alt=alt or image.alt)
 
 
-def _to_note(number: Json) -> Markup | str:
-    """The number of a note; a link within the frame where it is one."""
-    if not isinstance(number, int):
-        return _shown(number)
-    return Markup('<a href="#note-{0}">{0}</a>').format(number)
-
-
-def _footnote(number: Json, inner: Markup) -> Markup:
-    place = Markup(' id="note-{}"').format(number) if isinstance(number, int) else ""
-    return Markup('<div class="footnote"{}><sup>{}</sup><div>{}</div></div>').format(
-        place, _shown(number), inner
-    )
+def _footnote(number: str, inner: Markup) -> Markup:
+    return Markup('<div class="footnote"><sup>{}</sup><div>{}</div></div>').format(number, inner)
 
 
 def _video(video: str) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from bot.preview import write_page
 from bot.preview.kit_files import write_kit
@@ -142,3 +143,13 @@ def test_a_hostile_issue_does_nothing_where_it_is_pasted(
     for page in ("index.html", f"{channel}.html"):
         editor = pasted(tmp_path / page, RICH.format(channel), open_page).page
         assert editor.evaluate(ACTIVE) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_a_page_of_the_kit(kit: Path, scheme: str, open_page: Open) -> None:
+    address = (kit / "substack.html").as_uri()
+    page = open_page(address, 375, 812, bypass_csp=True, color_scheme=scheme).page
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []

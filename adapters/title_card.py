@@ -26,6 +26,7 @@ SMOOTH = 2  # shapes are drawn larger and reduced, because ImageDraw does not sm
 SQUARE = (0.0, 0.0, HEIGHT / WIDTH, 1.0)
 WHITE: Colour = (255, 255, 255)
 TITLE_SIZES = (36, 128)
+LONGEST_TITLE = 300  # characters
 SERIES_SIZES = (28, 44)
 NUMBER_SIZES = (64, 300)
 
@@ -124,6 +125,9 @@ def _faces(words: Words, typefaces: Sequence[Typeface]) -> tuple[Faces, Faces]:
 
 
 def _title_block(words: Words, style: _Style) -> Block | None:
+    """None where it is too long, which a very long one need not be measured for."""
+    if len(words.title) > LONGEST_TITLE:
+        return None
     return set_block(
         words.title,
         style.bold,

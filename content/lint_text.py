@@ -23,6 +23,7 @@ def lint_text(issue: Issue, tables: Tables) -> Iterator[Problem]:
         text = prose(children)
         yield from _left_over(issue, text, line)
         yield from _placeholders(issue, text, line, tables)
+        yield from _broken(issue, text, line)
         yield from _unbalanced(issue, text, line)
 
 
@@ -142,7 +143,7 @@ def _beside_links(children: tuple[Inline, ...]) -> str:
 
 
 _MARKUP = re.compile(
-    r"\*\*|\{%|%\}|\{\{|\}\}|!?\[[^\[\]]*\]\(|\[\[|</?[a-zA-Z][^<>]*>|^#{1,6}\s|^```"
+    r"\*\*|\{%|%\}|\{\{|\}\}|!?\[[^\[\]]*\]\(|\[\[|</?[a-zA-Z][^<>]*>|^#{1,6}\s|^```|<!--"
 )
 
 
@@ -163,6 +164,17 @@ def _placeholders(issue: Issue, text: str, line: int, tables: Tables) -> Iterato
         yield _problem(issue, Level.WARNING, "placeholder", line,
                        f"Something is still to be written: `{shown[:40]}`.",
                        "Write it, or delete the line.")  # fmt: skip
+
+
+_BROKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
+
+
+def _broken(issue: Issue, text: str, line: int) -> Iterator[Problem]:
+    if found := _BROKEN.search(text):
+        around = _BROKEN.sub("", text[max(0, found.start() - 12) : found.end() + 12]).strip()
+        yield _problem(issue, Level.WARNING, "broken-character", line,
+                       f"A character that shows nothing (U+{ord(found[0]):04X}): …{around}…",
+                       "Delete it, or type the text there anew.")  # fmt: skip
 
 
 _WIDE = {"（": "）", "《": "》", "“": "”", "「": "」", "『": "』", "【": "】", "〈": "〉"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from markdown_it.token import Token
+
 from content.document import (
     Block,
     CodeBlock,
@@ -32,6 +34,7 @@ from content.markdown.tag_nodes import tag_items
 _TOC = re.compile(r"\{:\s*toc\b")
 _LANGUAGE = re.compile(r"[{.\s]*([\w+#./-]+)")
 _ALIGN = re.compile(r"text-align:\s*(\w+)")
+_FENCES = ("`", "~")
 _DEEPEST = OPTIONS["maxNesting"] - 2  # markdown-it drops what lies deeper
 
 
@@ -45,6 +48,7 @@ def pieces_of(row: Sequence[Branch], reading: Reading) -> list[Piece]:
     while place < len(row):
         branch = row[place]
         if branch.token.type == "html_block":
+            _check_comment(branch, reading)
             end = region_end(row, place)
             out += region_pieces(row[place : end + 1], pieces_of, reading)
             place = end
@@ -55,6 +59,18 @@ def pieces_of(row: Sequence[Branch], reading: Reading) -> list[Piece]:
             out += _READERS[branch.token.type](branch, reading)
         place += 1
     return out
+
+
+def _check_comment(branch: Branch, reading: Reading) -> None:
+    """A comment that is not closed hides what follows on every page."""
+    before, opening, rest = branch.token.content.rpartition("<!--")
+    if opening and "-->" not in rest and not rest.startswith((">", "->")):
+        reading.warn(
+            "unclosed-comment",
+            _line(branch, reading) + before.count("\n"),
+            "A comment begins here and is never closed; readers see nothing of what follows.",
+            "Write `-->` where it ends.",
+        )
 
 
 def _line(branch: Branch, reading: Reading) -> int:
@@ -127,7 +143,21 @@ def _code(branch: Branch, reading: Reading) -> list[Piece]:
     token = branch.token
     language = _LANGUAGE.match(token.info)
     text = token.content.removesuffix("\n")
+    if token.markup[:1] in _FENCES and not _is_closed(token):
+        reading.warn(
+            "unclosed-code",
+            _line(branch, reading),
+            "A block of code begins here and is never closed; all that follows is code.",
+            f"Write a line `{token.markup}` where it ends.",
+        )
     return [CodeBlock(text, _line(branch, reading), language[1] if language else "")]
+
+
+def _is_closed(fence: Token) -> bool:
+    """Whether it has one line more than its opening line and its content."""
+    first, end = fence.map or (0, 0)
+    lines = fence.content.removesuffix("\n").count("\n") + 1 if fence.content else 0
+    return first == end or end - first - 1 > lines
 
 
 def _math(branch: Branch, reading: Reading) -> list[Piece]:

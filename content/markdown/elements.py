@@ -228,7 +228,7 @@ def player(name: str, attrs: Attributes, line: int, reading: Reading) -> list[It
     """A video, a sound or a frame; what browsers show instead of it is no text for readers."""
     source = attrs.get("src") or attrs.get("data-src") or attrs.get("data") or ""
     url = reading.address(source.strip(), line)
-    if not url:
+    if not url or not validateLink(url):
         return [raw_html(name, f"<{name}>", line, reading)]
     service, address = service_and_address(url)
     if name in {"video", "audio"}:

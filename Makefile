@@ -32,7 +32,7 @@ golden: setup
 	git status --short tests/golden
 
 faults: setup
-	$(BIN)/python -m pytest -q -n 2 -m faults tests/faults
+	$(BIN)/python -m pytest -q -n 2 -m faults tests/faults tests
 
 # The part of it that kills at random, one run after the other.
 soak: setup

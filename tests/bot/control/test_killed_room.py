@@ -13,7 +13,10 @@ from tests.bot.control.rooms import Room, laid
 from tests.faults.stage import CHANNELS
 
 ENDED = {"done(published)", "done(draft)"}
-KILLS = [("x", "tweets/create", 2, "stored"), ("telegram", "sendPhoto", 1, "received")]
+KILLS = [
+    ("x", "tweets/create", 2, "stored"),
+    pytest.param("telegram", "sendPhoto", 1, "received", marks=pytest.mark.faults),
+]
 
 
 @pytest.mark.parametrize(("service", "operation", "nth", "point"), KILLS)

@@ -194,13 +194,14 @@ class Telegram:
     def _connect(self) -> Client:
         import requests
 
-        from adapters.telegram.client import Client
+        from adapters.telegram.client import CHANNEL, Client
         from adapters.telegram.errors import NEW_TOKEN
 
-        if not self._token or not self._options.chat:
-            raise NotAllowed(
-                "no token or chat is set for Telegram", code="setup", next_step=NEW_TOKEN
-            )
+        if not self._token:
+            raise NotAllowed("no token is set for Telegram", code="setup", next_step=NEW_TOKEN)
+        if not self._options.chat:
+            step = CHANNEL.next_step
+            raise NotAllowed("no chat is set for Telegram", code="setup", next_step=step)
         return Client(self._options, self._token, requests.Session(), private=self._private)
 
 

@@ -18,6 +18,7 @@ from bot.control.notices import ALARM, Notices
 from bot.control.screen import Screen
 from bot.control.screens import (
     expiring_reminder,
+    failed_reminder,
     overdue_reminder,
     paused_reminder,
     reminder_screen,
@@ -111,7 +112,7 @@ def _stuck(desk: Desk, delivery: Delivery, lang: str) -> Screen:
     """What keeps a channel out can be mended and tried again from here."""
     if delivery.state is DeliveryState.PAUSED:
         return paused_reminder(lang, delivery, desk.revision(delivery.release_id))
-    return _words(desk, f"{delivery.channel}: {delivery.reason}", lang)
+    return failed_reminder(lang, delivery)
 
 
 def _overdue(desk: Desk, late: Sequence[Delivery], lang: str, *, executed: bool) -> Screen:

@@ -171,6 +171,13 @@ def paused_reminder(lang: str, delivery: Delivery, rev: str) -> Screen:
     return Screen(fitted((b for b in blocks if b), str), ((retry,),))
 
 
+def failed_reminder(lang: str, delivery: Delivery) -> Screen:
+    """A service has refused it; what can be done stands in the message of its release."""
+    why = sentence(lang, reason(lang, delivery.reason))
+    told = say(lang, "plan.note", channel=channel(lang, delivery.channel), note=why)
+    return Screen(fitted([bold(shorten(delivery.title)), "❌ " + told], str))
+
+
 def expiring_reminder(lang: str, ending: Ending, zone: str) -> Screen:
     """A cookie or token of a channel ends soon."""
     key, secret = ending.channel, ending.secret

@@ -31,6 +31,7 @@ from bot.control.plan_screen import approval_rows, ask_time, plan_screen, times_
 from bot.control.question_screen import (
     ask_url,
     expiring_reminder,
+    failed_reminder,
     overdue_reminder,
     paused_reminder,
     question_screen,
@@ -58,6 +59,7 @@ __all__ = [
     "edited",
     "error_screen",
     "expiring_reminder",
+    "failed_reminder",
     "help_screen",
     "issue_screen",
     "issues_screen",

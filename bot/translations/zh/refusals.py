@@ -34,7 +34,8 @@ WORDS: dict[str, str] = {
     "Write to the bot, and use the number of your own account.":
         "请先给机器人发一条消息，再填自己账号的编号。",
     "{name}: not found": "{name}：找不到",
-    "no token or chat is set for Telegram": "还没有设置 Telegram 的 token 或 chat",
+    "no token is set for Telegram": "还没有设置 Telegram 的 token",
+    "no chat is set for Telegram": "还没有设置 Telegram 的 chat",
     "Set channels.telegram.layout to auto, or use a server of Bot API 10.2 or newer.":
         "请把 channels.telegram.layout 设为 auto，或用 Bot API 10.2 以上的服务器。",
     "Copy the bot's token from @BotFather again.": "请到 @BotFather 重新复制机器人的 token。",

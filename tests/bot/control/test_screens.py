@@ -26,6 +26,7 @@ from bot.control.screens import (
     edited,
     error_screen,
     expiring_reminder,
+    failed_reminder,
     help_screen,
     issue_screen,
     issues_screen,
@@ -57,6 +58,7 @@ from tests.bot.control.speaking import (
     LONG,
     RELEASE,
     REV,
+    TITLE,
     URLS,
     ZONE,
     actions,
@@ -114,6 +116,9 @@ SCREENS: dict[str, Callable[[str], Screen]] = {
     ),
     "paused": lambda lang: paused_reminder(lang, delivery(title=LONG, reason=HOSTILE), REV),
     "expiring": lambda lang: expiring_reminder(lang, ending("x"), ZONE),
+    "failed": lambda lang: failed_reminder(
+        lang, delivery(title=LONG, state=D.FAILED, reason=f"post/4: {LONG}")
+    ),
     "alarm": lambda lang: reminder_screen(lang, f"{LONG}: {HOSTILE}", ZONE),
     "settled": settled_screen,
     "status": lambda lang: status_screen(
@@ -379,6 +384,15 @@ def test_a_reason_of_a_channel_is_told_in_its_words() -> None:
     said = parsed(reminder_screen("zh", "x: post/4: the answer was lost", ZONE).text)
 
     assert said == "警报\n⚠️ X：推文串的第 4 条：没有收到答复"
+
+
+def test_a_channel_that_failed_is_told_with_its_issue() -> None:
+    failed = delivery("x", state=D.FAILED, reason="post/4: tweets answered 400: nonsense")
+
+    assert {lang: shown(failed_reminder(lang, failed)) for lang in ("en", "zh")} == {
+        "en": f"{TITLE}\n❌ X: Post 4 of the thread: tweets answered 400: nonsense.",
+        "zh": f"{TITLE}\n❌ X：推文串的第 4 条：tweets 返回 400：nonsense。",
+    }
 
 
 def test_a_paused_channel_can_be_tried_again() -> None:

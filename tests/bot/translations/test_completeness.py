@@ -31,6 +31,7 @@ PASSED_ON = {
     "adapters/drawn/latex.py": {"mark", "f'\\\\{name}'"},
     "adapters/losses.py": {"message"},
     "adapters/pictures.py": {"message", "refused.next_step", "f'{source}: {lost}'"},
+    "adapters/telegram/__init__.py": {"step"},
     "adapters/telegram/client.py": {"self._kind.next_step"},
     "adapters/telegram/errors.py": {"words"},
     "bot/doctor/__init__.py": {"key"},

@@ -203,3 +203,15 @@ def test_addresses_of_other_letters_are_sent_in_ascii(tmp_path: Path, mode: str)
     assert [url for url in found if not url.isascii()] == []
     assert "港口?" not in sent
     assert "例子.com" not in sent
+
+
+@pytest.mark.parametrize("mark", ["", "- "])
+@pytest.mark.parametrize(
+    "words", ["The ferry leaves hourly and the queue is gone", "渡船每个整点开一班而且不用排队了"]
+)
+def test_a_thought_without_a_final_mark_is_told_whole(
+    tmp_path: Path, words: str, mark: str
+) -> None:
+    _, second, _ = thread(tmp_path, f"## Pier\n\n{mark}{words}\n")
+
+    assert second == f"Pier\n\n{'• ' if mark else ''}{words}"

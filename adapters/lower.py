@@ -57,7 +57,7 @@ from content.document import (
     plain_text,
 )
 from content.problems import Level, Problem
-from content.runs import inline_nodes
+from content.runs import has_content, inline_nodes
 
 CELL_JOINER = " · "  # between the cells of a row: no pipes, which read as broken Markdown
 
@@ -176,7 +176,7 @@ def _item(item: ListItem, task: _Lowering) -> ListItem:
 def _table(table: Table, task: _Lowering) -> list[Block]:
     task.note("table-as-rows", table.line, "The table is shown as one line per row.")
     header: list[Block] = []
-    if any(plain_text(cell) for cell in table.header):
+    if any(map(has_content, table.header)):
         header = [Paragraph((Strong(_joined(table.header)),), table.line)]
     rows = tuple(ListItem((Paragraph(_joined(r), table.line),), table.line) for r in table.rows)
     body: list[Block] = [List(rows, table.line)] if rows else []
@@ -184,11 +184,10 @@ def _table(table: Table, task: _Lowering) -> list[Block]:
 
 
 def _joined(cells: tuple[tuple[Inline, ...], ...]) -> tuple[Inline, ...]:
+    """Cells with words are joined; pictures, which leave the line, need nothing between them."""
     joined: list[Inline] = []
     for cell in cells:
-        if not cell:
-            continue
-        if joined:
+        if plain_text(cell).strip() and any(plain_text((node,)).strip() for node in joined):
             joined.append(Text(CELL_JOINER))
         joined.extend(cell)
     return tuple(joined)

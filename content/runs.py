@@ -9,6 +9,7 @@ from content.document import (
     Details,
     Document,
     Figure,
+    FootnoteRef,
     Heading,
     Inline,
     InlineImage,
@@ -17,6 +18,7 @@ from content.document import (
     Styled,
     Table,
     Text,
+    plain_text,
     walk,
     walk_all,
 )
@@ -55,6 +57,12 @@ def inline_nodes(children: tuple[Inline, ...]) -> Iterator[Inline]:
         yield node
         if type(node) is not Text and isinstance(node, Styled):
             yield from inline_nodes(node.children)
+
+
+def has_content(children: tuple[Inline, ...]) -> bool:
+    """Whether a run shows anything: words, a picture or a footnote's mark."""
+    shown = any(isinstance(node, InlineImage | FootnoteRef) for node in inline_nodes(children))
+    return shown or bool(plain_text(children).strip())
 
 
 def inline_images(document: Document) -> Iterator[InlineImage]:

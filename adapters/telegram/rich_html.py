@@ -51,7 +51,7 @@ from content.document import (
     plain_text,
 )
 from content.measure import utf16_units
-from content.runs import block_runs
+from content.runs import block_runs, has_content
 
 TAGS: Mapping[type[Inline], str] = {
     Strong: "b", Emph: "i", Strike: "s", Underline: "u", Mark: "mark", Super: "sup", Sub: "sub",
@@ -238,7 +238,7 @@ class Writer:
 
     def _table(self, table: Table) -> Piece:
         """Cells hold text alone, so their pictures stand below the table."""
-        rows = [("th", table.header)] if any(map(plain_text, table.header)) else []
+        rows = [("th", table.header)] if any(map(has_content, table.header)) else []
         rows += [("td", row) for row in table.rows]
         html = "".join(self._row(tag, row, table.align) for tag, row in rows)
         held = summed(self._held(cell) for _, row in rows for cell in row)

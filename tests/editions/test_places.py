@@ -58,7 +58,7 @@ CHANNELS = channels()
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_whatever_stands_wherever_is_shown(dialect: str) -> None:
-    _run(dialect, examples=4)
+    _run(dialect, examples=8)
 
 
 @pytest.mark.faults
@@ -107,7 +107,7 @@ def _missing(rendered: app.Rendered, made: Scattered) -> list[str]:
 
 
 def _text(edition: Edition) -> str:
-    """All that a reader sees, hears or can follow; also without tags, and small letters as usual."""
+    """All that a reader sees, hears or can follow; also without tags, small letters as usual."""
     said = [text for part in edition.parts for text in _strings(part.payload)]
     said += [media.alt for part in edition.parts for media in part.media]
     raw = "\n".join(said)

@@ -24,6 +24,7 @@ LINKED = {
     "in strong text": "**bold [![a chart](a.png)](https://goal.example/w) text**",
     "with words": "[words ![a chart](a.png) words](https://goal.example/w)",
     "in a list": "- item [![a chart](a.png)](https://goal.example/w) text",
+    "in a table's head": "| [![a chart](a.png)](https://goal.example/w) |\n|---|\n| c |",
     "in a table": "| a | b |\n|---|---|\n| c | [![a chart](a.png)](https://goal.example/w) |",
 }
 

@@ -60,7 +60,7 @@ DIALECTS: Mapping[str, tuple[str, ...]] = {
         '{% include figure.liquid path="{p}" caption="{w}" %}', "{i}\n{: .lead #x}",
         "{% highlight ruby linenos %}\n{w}\n{% endhighlight %}", "{% raw %}{w}{% endraw %}",
         '<div class="row">\n{% include figure.liquid path="{p}" %}\n</div>',
-        '<div class="row">\n{b}\n</div>\n<div class="caption">\n{w}\n</div>',
+        '<div class="row">\n\n{b}\n\n</div>\n<div class="caption">\n{w}\n</div>',
     ),
     "hugo": (
         '{{< figure src="{p}" caption="{w}" >}}',

@@ -117,7 +117,7 @@ class Desk(Overview):
             raise NotNow(refused_words(lang, proposal.refused) or say(lang, "no-channel"))
         shown = self.release(lang, known[-1].release_id)
         if proposal.changed():
-            shown = replace(shown, screen=changed_screen(lang, proposal.changed(), shown.screen))
+            shown = replace(shown, screen=changed_screen(lang, proposal.standings, shown.screen))
         return shown
 
     def approve(self, operator: Operator, release_id: str, rev: str) -> None:

@@ -59,11 +59,21 @@ def plan_screen(lang: str, proposal: Proposal, release_id: str, rev: str, machin
     return Screen(text, approval_rows(lang, release_id, rev))
 
 
-def changed_screen(lang: str, channels: Sequence[str], release: Screen) -> Screen:
+def changed_screen(lang: str, standings: Mapping[str, Standing], release: Screen) -> Screen:
     """The release that is out, and above it where it differs from what was proposed now."""
-    words = say(lang, "changed", channels=listed(lang, [channel(lang, key) for key in channels]))
+    words = standing_words(lang, standings)
     lines = Markup(release.text).splitlines()  # noqa: S704 - HTML of ours, each line whole
-    return replace(release, text=fitted([words, "", *lines], lambda n: count(lang, "more", n)))
+    return replace(release, text=fitted([*words, "", *lines], lambda n: count(lang, "more", n)))
+
+
+def standing_words(lang: str, standings: Mapping[str, Standing]) -> Iterator[str]:
+    """Where something else of the issue is out, or was; plain text."""
+    for key, standing in standings.items():
+        if standing.word in STANDING:
+            values = {"channel": channel(lang, key)}
+            if standing.word == "retracted":
+                values["key"] = key
+            yield "⚠️ " + say(lang, f"plan.why-{standing.word}", **values)
 
 
 def refused_words(lang: str, refused: Mapping[str, str]) -> str:
@@ -211,12 +221,7 @@ def _refusals(lang: str, proposal: Proposal) -> Iterator[str]:
     for key, why in proposal.refused.items():
         said = sentence(lang, reason(lang, why))
         yield "⚠️ " + say(lang, "plan.why-refused", channel=channel(lang, key), why=said)
-    for key, standing in proposal.standings.items():
-        if standing.word in STANDING:
-            values = {"channel": channel(lang, key)}
-            if standing.word == "retracted":
-                values["key"] = key
-            yield "⚠️ " + say(lang, f"plan.why-{standing.word}", **values)
+    yield from standing_words(lang, proposal.standings)
     if proposal.young:
         yield "⚠️ " + say(lang, "plan.young", why=sentence(lang, reason(lang, proposal.young)))
     if proposal.rendered.errors:

@@ -361,7 +361,6 @@ WORDS: dict[str, str] = {
     "doctor.finding": "{what}: {said}",
     # short answers
     "question.settled": "This question is answered.",
-    "changed": "Out with other text: {channels}. To change it there, run pressrun update.",
     "no-channel": "No channel is configured; pressrun doctor says how.",
     "nothing_to_approve": "Nothing waits for approval.",
     "nothing_asks": "Nothing waits for your answer.",

@@ -357,7 +357,6 @@ WORDS: dict[str, str] = {
     "doctor.finding": "{what}：{said}",
     # short answers
     "question.settled": "这个问题已经回答了。",
-    "changed": "{channels} 上已有这一期，但文字不同。要改那边，请运行 pressrun update。",
     "no-channel": "还没有配置任何渠道；pressrun doctor 会告诉你怎么做。",
     "nothing_to_approve": "没有等待批准的发布。",
     "nothing_asks": "没有要你回答的问题。",

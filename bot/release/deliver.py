@@ -182,7 +182,8 @@ class Deliverer:
         base = self._ledger.delivery(delivery.base_id) if delivery.base_id else None
         if finished and base and delivery.purpose == RETRACT:
             # First of the two: what is killed in between comes here again.
-            self._ledger.move_delivery(base, DeliveryState.RETRACTED, Note("pressrun", "removed"))
+            removed = Note("pressrun", "removed")
+            self._ledger.move_delivery(base, DeliveryState.RETRACTED, removed, question="")
         self._ledger.move_delivery(delivery, state, Note("pressrun", why), **values)
         if base:
             self._ledger.jobs.wake([base.id])  # it may wait for its draft to be edited

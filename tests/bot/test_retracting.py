@@ -12,7 +12,7 @@ from bot.comparing import propose as propose_update
 from bot.publishing import Wish
 from bot.publishing import carry_out as release
 from bot.publishing import propose as propose_release
-from bot.release.actions import confirm, decide_call
+from bot.release.actions import ask_about_draft, confirm, decide_call
 from bot.release.ledger import Ledger, Note
 from bot.release.records import Delivery
 from bot.release.states import CallState, DeliveryState
@@ -157,6 +157,16 @@ def test_a_draft_that_a_person_has_published_is_taken_back_as_public(shop: Shop)
 
     assert shop.boards["substack"].texts() == []
     assert base(shop, "substack").state is RETRACTED
+
+
+def test_what_was_taken_back_asks_nothing_any_more(shop: Shop) -> None:
+    shop.publish()
+    asked = ask_about_draft(shop.works.ledger, base(shop, "substack"), "the draft waits for you: 1")
+
+    retract(shop)
+
+    assert asked.question == "draft"
+    assert (base(shop, "substack").state, base(shop, "substack").question) == (RETRACTED, "")
 
 
 def test_a_draft_that_is_gone_is_asked_about_and_not_deleted(shop: Shop) -> None:

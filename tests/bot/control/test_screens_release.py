@@ -159,11 +159,18 @@ def test_a_plan_with_errors_cannot_be_approved() -> None:
 def test_what_is_out_with_other_text_is_named_above_the_release() -> None:
     out = release(row("x", D.DONE_PUBLISHED, 2, 2), done=True)
 
-    screen = changed_screen("zh", ["wechat", "<b>x"], out)
+    known = {
+        "wechat": Standing("changed"),
+        "x": Standing("done"),
+        "telegram": Standing("retracted"),
+    }
+
+    screen = changed_screen("zh", known, out)
 
     assert screen.rows == out.rows
-    assert parsed(screen.text).splitlines()[:3] == [
-        "微信公众号、<b>x 上已有这一期，但文字不同。要改那边，请运行 pressrun update。",
+    assert parsed(screen.text).splitlines()[:4] == [
+        "⚠️ 微信公众号上已有这一期，但文字不同。要改那边，请运行 pressrun update。",
+        "⚠️ Telegram 上的这一期已经撤回。要重发，请运行 pressrun publish --again telegram。",
         "",
         "Qigang Notes 41: A Library Without Shelves",
     ]

@@ -52,7 +52,6 @@ NOTHING = {
     "/hold Zulu": "no post named Zulu",
     "/start pub_00000000": "no post named 00000000",
     "/start rel_000000000000": "000000000000",
-    "/cancell": "What you can do here",
 }
 
 
@@ -73,6 +72,11 @@ def test_help_names_every_command(room: Room) -> None:
     said = text_of(answer(room.ada, "/help"))
 
     assert [word for word in NOTHING if word.split()[0] not in said] == []
+
+
+def test_a_command_that_there_is_not_gets_the_help(room: Room) -> None:
+    assert text_of(answer(room.ada, "/cancell")).startswith("What you can do here")
+    assert text_of(answer(room.ben, "/cancell@pressrun_sandbox_bot")).startswith("可用的命令")
 
 
 def test_issues_are_listed_the_newest_first_with_a_button_each(room: Room) -> None:

@@ -117,7 +117,7 @@ def _text(edition: Edition) -> str:
 
 def _strings(payload: Any) -> Iterator[str]:
     match payload:
-        case str() if payload.startswith("{"):
+        case str() if payload.startswith('{"type"'):
             yield from _strings(json.loads(payload))
         case str():
             yield payload

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from hypothesis import strategies as st
 
 INLINES = (
-    "{w}", "{w}", "**{i}**", "*{i}*", "~~{i}~~", "<mark>{i}</mark>", "<sup>{i}</sup>",
+    "{w}", "{w}", "**{i}**", "*{i}*", "~~{w} {i}~~", "<mark>{i}</mark>", "<sup>{i}</sup>",
     "<sub>{i}</sub>", "<u>{i}</u>", "<b>{i}</b>", "<kbd>{w}</kbd>", "<small>{i}</small>", "`{w}`",
     r"$x_{{w}}$", r"$\frac{a}{\text{{w}}}$", "[{w} {i}]({u})", "[{i}](#top)", "![{w}]({p})",
     "[![{w}]({p})]({u})", '<a href="{u}">{w} {i}</a>', '<img src="{p}" alt="{w}">', "{w}{n}",
@@ -49,7 +49,7 @@ BLOCKS = (
     "<table><tr><td><p>{h}</p><ul><li>{h}</li></ul></td></tr></table>",
     "<!-- only: telegram, wechat, substack, x -->\n\n{b}\n\n<!-- /only -->",
     "<dl><dt>{h}</dt><dd>{h}</dd></dl>", "<p class=MsoNormal>{h}</p>",
-    "<aside>\n💡 {i}\n\n</aside>",
+    "<aside>\n💡 {h}\n\n</aside>",
     "<ul><li>{h}<ol><li>{h}</li></ol></li><li><p>{h}</p></li></ul>", "<h3>{h}</h3>",
     "<blockquote><p>{h}</p><blockquote>{h}</blockquote></blockquote>", "{w} {n} {i}",
     '<div class="note" markdown="1">\n\n{b}\n\n</div>',
@@ -108,7 +108,7 @@ class _Filling:
         def filled(match: re.Match[str]) -> str:
             made = self._slot(match[1], depth)
             before = line[: match.start()]
-            under = before if before.strip() == ">" * before.count(">") else " " * len(before)
+            under = before if set(before) <= {">", " "} else " " * len(before)
             return made.replace("\n", f"\n{under}") if match[1] == "b" else made
 
         return SLOT.sub(filled, line)

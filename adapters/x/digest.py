@@ -18,10 +18,10 @@ from adapters.x.rows import BULLET, Row
 from adapters.x.selection import Fill, Item, choose
 from adapters.x.short_posts import shared
 from adapters.x.spec import HASHTAGS, ITEMS, KEY, MOST_PICTURES, SPEC, Options
-from adapters.x.stories import Story, stories, unsaid
+from adapters.x.stories import Story, round_up_items, stories, unsaid
 from adapters.x.wording import HAIR, unlinked
 from content.defaults import cover, override, words
-from content.document import Document, Heading, plain_text
+from content.document import Block, Details, Document, Heading, Quote, plain_text, walk
 from content.hashtags import hashtags
 from content.issue import Issue
 from content.pictures import named_covers, picture_of
@@ -52,7 +52,7 @@ def digest(issue: Issue, options: Options) -> Thread:
         return story_post(story, page, said=front.from_text)
 
     chosen = _chosen(offered, fill, page)
-    left_out = _left_out(offered, chosen)
+    left_out = (*_left_out(offered, chosen), *(_items_left_out(chosen) if opening else ()))
     titles = _titles(chosen) or _headings(document)
     last = _closing(issue, left_out, page)
     first = [] if opening and chosen else [Post(hook(front, titles), line=issue.meta.line("title"))]
@@ -83,8 +83,16 @@ def _chosen(offered: Sequence[Story], fill: Fill, page: Page) -> tuple[Item, ...
 def _lowered(issue: Issue) -> Document:
     """Without footnotes and tables: their numbers and joined cells are no sentences to extract."""
     shows = {**SPEC.shows, "Footnote": "native", "Table": "native"}
-    document, _ = lower(replace(issue.body, footnotes=()), KEY, shows, file="")
+    written = replace(issue.body, blocks=tuple(map(_titled, issue.body.blocks)), footnotes=())
+    document, _ = lower(written, KEY, shows, file="")
     return document
+
+
+def _titled(block: Block) -> Block:
+    """A folded part as a callout: its summary names what it holds, and tells nothing itself."""
+    if not isinstance(block, Details) or any(type(b) is Heading for b in walk(block.blocks)):
+        return block
+    return Quote(block.blocks, block.line, title=block.summary)
 
 
 def _skipped(issue: Issue) -> tuple[str, ...]:
@@ -113,6 +121,13 @@ def _headings(document: Document) -> tuple[str, ...]:
 def _left_out(offered: Sequence[Story], chosen: Sequence[Item]) -> tuple[Story, ...]:
     told = {item.story.place[0] for item in chosen}
     return tuple(story for story in offered if story.title and story.place[0] not in told)
+
+
+def _items_left_out(chosen: Sequence[Item]) -> Iterator[Story]:
+    """Of a list that is the whole issue, the items for which there was no room."""
+    told = {row for item in chosen for row in item.post.told or item.story.rows}
+    for item in chosen[:1]:
+        yield from (each for each in round_up_items(item.story) if each.rows[0] not in told)
 
 
 # --- the last post ----------------------------------------------------------------------------

@@ -95,7 +95,7 @@ def _offered(story: Story) -> Iterator[Unit]:
     """What the story offers; of an item that became one, what stands behind its lead-in."""
     row = story.rows[0] if len(story.rows) == 1 else None
     if row is None or not row.marker or row.lead_in != story.title:
-        return units(story.rows)
+        return units(story.rows, goes_on=story.goes_on)
     rest = row.text[row.lead :].lstrip(" ：:，,—–-")
     return units((Row(rest, row.line),))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from adapters.x.wording import weighs
 from content.document import (
     Block,
+    CodeBlock,
     Cue,
     Heading,
     Inline,
@@ -19,6 +21,7 @@ from content.document import (
     Quote,
     Strong,
     Styled,
+    Table,
     Text,
     plain_text,
 )
@@ -35,7 +38,8 @@ LEAD = 10  # weight from which a first link or bold word stands for its item
 class Row(NamedTuple):
     """`marker` is "" for a paragraph; `lead` is the length of the bold or linked words that open
     it, `lead_in` these words where they can stand for it; `block` numbers the list or paragraph;
-    `heads` says that a list hangs below the item."""
+    `heads` says that a list hangs below the item, `titles` that it names what follows in its block.
+    """
 
     text: str
     line: int
@@ -46,6 +50,7 @@ class Row(NamedTuple):
     cued: bool = False
     heads: bool = False
     lead_in: str = ""
+    titles: bool = False
 
 
 def rows(blocks: tuple[Block, ...]) -> tuple[Row, ...]:
@@ -92,6 +97,8 @@ def _block(block: Block, number: int) -> list[Row]:
         return _list(block, number)
     if isinstance(block, Quote):
         title = [_row(block.title, block.line, number)] if block.title else []
+        if block.blocks:
+            title = [row._replace(titles=True) for row in title]
         return title + [row._replace(block=number) for row in rows(block.blocks)]
     return []
 
@@ -105,11 +112,13 @@ def _list(block: List, number: int) -> list[Row]:
 
 
 def _item(item: ListItem, marker: str, number: int) -> list[Row]:
-    """The item's own words bear the marker; what hangs below it follows."""
+    """The item's own words bear the marker; what hangs below it follows, up to code or a table,
+    since the words behind these are about them."""
     if len(item.blocks) == 1 and isinstance(only := item.blocks[0], Paragraph):
         row = _row(only.children, only.line, number, marker)
         return [row] if row.text else []
-    below = [row._replace(block=number) for row in rows(item.blocks)]
+    told = itertools.takewhile(lambda block: not isinstance(block, CodeBlock | Table), item.blocks)
+    below = [row._replace(block=number) for row in rows(tuple(told))]
     if below and not below[0].marker:
         heads = any(isinstance(block, List) for block in item.blocks)
         below[0] = below[0]._replace(marker=marker, heads=heads)

@@ -40,6 +40,11 @@ class Story(NamedTuple):
     size: int  # weight of its text and pictures: how much the author made of it
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it is a part of a story behind the first."""
+        return not self.title and self.place[1] > 0
+
+    @property
     def cued(self) -> bool:
         return any(row.cued for row in self.rows)
 

@@ -14,6 +14,7 @@ from content.tables import TABLES, Tables
 
 LIGHT = 14  # weight below which a piece says nothing by itself
 LEAD_IN = 24  # weight up to which words before a colon are kept above what they lead in
+LEAD_ITEM = 60  # the same for an item above a list of its own, which says nothing without it
 NAMING = 0.35  # share of letters in link labels: the sentence names sources instead of telling
 LETTERS = re.compile(r"\w+")
 # A sentence that begins so is about the one before it.
@@ -22,6 +23,8 @@ LEANS = re.compile(
     r"|(?:It|Its|This|That|These|Those|They|Their|He|His|She|Her|But|However|So|Thus|Hence|Otherwise"
     r"|Instead|Also|And|Or)\b)"
 )
+# The same, for the post before: a conjunction reads on from there, a pronoun has lost its noun.
+REFERS = re.compile(r"(?:它|他们|她们|(?:It|Its|They|Their|He|His|She|Her)\b)")
 
 
 class Unit(NamedTuple):
@@ -61,14 +64,19 @@ class Pieces:
             at += 1
 
 
-def units(rows: Sequence[Row], tables: Tables = TABLES, *, leaning: bool = False) -> Iterator[Unit]:
+def units(
+    rows: Sequence[Row], tables: Tables = TABLES, *, leaning: bool = False, goes_on: bool = False
+) -> Iterator[Unit]:
     """In order; a row that the author marked is taken whatever the rules say of it.
 
-    `leaning` takes sentences too that are about one passed over.
+    `leaning` takes sentences too that are about one passed over; where a story `goes_on`, its first
+    sentence may be about one of the post before.
     """
     chosen = [row for row in rows if row.cued] or rows
-    for row, below in zip(chosen, [*chosen, None][1:], strict=True):
-        yield from _units(row, below, tables, leaning=leaning)
+    for number, row in enumerate(chosen):
+        below = chosen[number + 1] if number + 1 < len(chosen) else None
+        skipped = goes_on and number == 0 and REFERS.match(row.text) is not None
+        yield from _units(row, below, tables, leaning=leaning, skipped=skipped)
 
 
 def joined(taken: Sequence[Unit]) -> str:
@@ -98,18 +106,20 @@ def _gap(before: Unit, unit: Unit) -> str:
     return "\n" if same_list or before.leads_in else "\n\n"
 
 
-def _units(row: Row, below: Row | None, tables: Tables, *, leaning: bool) -> Iterator[Unit]:
+def _units(
+    row: Row, below: Row | None, tables: Tables, *, leaning: bool, skipped: bool
+) -> Iterator[Unit]:
+    """`skipped` is the sentence before, on which the next one may lean."""
     whole = row.text
-    skipped = False  # the sentence before, on which this one may lean
     for start, end in ((0, len(whole)),) if row.marker else _weighty(whole):
         text = whole[start:end]
         words = text.strip()
-        fit = row.cued or _tells(words, row, (start, end))
+        fit = row.cued or (not row.titles and _tells(words, row, (start, end)))
         if fit and end == len(whole) and not row.cued:
             fit = not _announces(words, row, below, tables)
         fit = fit and not shows_address(words)
         fit = fit and (leaning or not (skipped and LEANS.match(words)))
-        leads_in = words.endswith(COLON) and _leads_in(words, row, tables)
+        leads_in = _followed(row, below) and (row.titles or _leads_in(words, row, tables))
         skipped = not fit and not leads_in
         yield Unit(text, words, row, start, "" if start else row.marker, fit, leads_in)
 
@@ -145,9 +155,17 @@ def _announces(words: str, row: Row, below: Row | None, tables: Tables) -> bool:
     return open_end and (bool(below.marker) or _leads_in(below.text, below, tables))
 
 
+def _followed(row: Row, below: Row | None) -> bool:
+    """Whether what the row announces is told: no code, table or picture stands between."""
+    if below is None or row.titles:
+        return below is not None and below.block == row.block
+    return bool(below.marker) or below.block - row.block <= 1
+
+
 def _leads_in(words: str, row: Row, tables: Tables) -> bool:
     """`甲公司的：` above a list of its own; a flat list's headings and `关键点：` tell nothing."""
-    if not words.endswith(COLON) or (row.marker and not row.heads) or weight(words) > LEAD_IN:
+    most = LEAD_ITEM if row.heads else LEAD_IN
+    if not words.endswith(COLON) or (row.marker and not row.heads) or weight(words) > most:
         return False
     return words.rstrip("：: ").lower() not in _in_lower_case(tables.lead_ins)
 

@@ -215,3 +215,59 @@ def test_a_thought_without_a_final_mark_is_told_whole(
     _, second, _ = thread(tmp_path, f"## Pier\n\n{mark}{words}\n")
 
     assert second == f"Pier\n\n{'• ' if mark else ''}{words}"
+
+
+def test_a_list_that_runs_over_ends_in_the_last_post(tmp_path: Path) -> None:
+    lines = [
+        f"- [Headline number {n:02} of the harbour](https://a.example.com/)" for n in range(16)
+    ]
+    issue = issue_at(tmp_path, "---\ntitle: Harbour 7\n---\n\n" + "\n".join(lines))
+    edition = rendered(issue)
+
+    assert texts(edition)[-1].startswith(
+        "• Headline number 14 of the harbour\n• Headline number 15 of the harbour\n\nFull issue:"
+    )
+    (note,) = [p.message for p in edition.problems if p.code == "x-left-out"]
+    assert note.endswith("Headline number 14 of the harbour · Headline number 15 of the harbour")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "The mend is one type:\n\n```\nx\n```\n\n> [!tip]\n> {news}",
+        "{news}\n\n<details><summary>A draft script</summary>\n\n```\nx\n```\n\n</details>",
+        "{news}\n\n> [!faq] Is there a template?\n> It has three lines:\n>\n> ```\n> x\n> ```",
+    ],
+)
+def test_words_that_announce_what_is_left_out_are_left_out(tmp_path: Path, below: str) -> None:
+    _, second, _ = thread(tmp_path, f"## Pumps\n\n{below.format(news=NEWS)}\n")
+
+    assert second == f"Pumps\n\n{NEWS.strip()}"
+
+
+def test_a_summary_stands_above_what_it_names(tmp_path: Path) -> None:
+    fold = "<details><summary>The timeline</summary>\n\n- 09:12 the pump stops\n\n</details>"
+
+    _, second, _ = thread(tmp_path, f"## Pumps\n\n{NEWS}\n\n{fold}\n")
+
+    assert second == f"Pumps\n\n{NEWS.strip()}\n\nThe timeline\n• 09:12 the pump stops"
+
+
+def test_words_behind_the_code_of_an_item_go_with_it(tmp_path: Path) -> None:
+    items = "1. Drop it, today.\n2. Drop the other:\n\n   ```\n   x\n   ```\n\n   Mind the lock.\n"
+
+    _, second, _ = thread(tmp_path, f"## Pumps\n\n{NEWS}\n\n{items}")
+
+    assert second == f"Pumps\n\n{NEWS.strip()}\n\n1. Drop it, today."
+
+
+def test_no_part_of_an_essay_begins_with_a_pronoun(tmp_path: Path) -> None:
+    said = (
+        "The pumps of the harbour have run for forty years, and nobody oiled pump {n} at all. " * 2
+    )
+    body = "\n\n".join(f"They are old. {said.format(n=n)}They will be {n}." for n in range(6))
+
+    *told, _ = thread(tmp_path, f"The harbour is old.\n\n{body}\n")
+
+    assert [text for text in told[2:] if text.startswith("They")] == []
+    assert len(told) > 3

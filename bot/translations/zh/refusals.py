@@ -27,7 +27,6 @@ WORDS: dict[str, str] = {
     # Telegram
     "{call}: this Bot API server has no such method": "{call}：这个 Bot API 服务器没有这个方法",
     "getChat: this is no {kind}": "getChat：这不是 {kind:words}",
-    "channel": "频道",
     "chat with a person": "与个人的对话",
     "Set channels.telegram.chat to the channel's @name or number.":
         "请把 channels.telegram.chat 设为频道的 @名字或编号。",

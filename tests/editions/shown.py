@@ -14,6 +14,7 @@ from config.site import detect
 from content.document import Heading, plain_text, walk
 from content.issue import Issue, load_issue
 from tests.witness import kept, readers
+from tests.witness.read_telegram_rich import telegram_rich
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 CALLOUTS = (  # the kind, where a callout has no title
@@ -50,6 +51,16 @@ def telegram(path: Path, **options: Any) -> tuple[readers.Shown, list[str]]:
         r"^(?:图|fig )\d+(?: · .*)?$", *CELLS,
     ]  # fmt: skip
     return shown, extra
+
+
+def rich(path: Path) -> tuple[readers.Shown, list[str]]:
+    """Telegram's rich messages."""
+    issue, edition = edition_of(path, "telegram", layout="rich")
+    shown = readers.in_order(telegram_rich(p.payload) for p in edition.parts)  # type: ignore[arg-type]
+    return shown, [
+        re.escape(issue.title), r"^(?:\d+/\d+)?(?: · )?(?:全文|Full issue)?$", r"^(?:#\w+ ?)+$",
+        r"^(?:图|fig )\d+(?: · .*)?$",
+    ]  # fmt: skip
 
 
 def substack(path: Path) -> tuple[readers.Shown, list[str]]:

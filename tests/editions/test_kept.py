@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.editions.shown import SHARED, faults, substack, telegram, wechat
+from adapters.wechat.spec import THEMES
+from tests.editions.shown import SHARED, faults, substack, telegram, wechat, x
 from tests.witness.documents import Made, documents, lay_out
 from tests.witness.raw_text import wanted
 
@@ -76,10 +77,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("post", POSTS)
-@pytest.mark.parametrize("reader", [r for r in READERS if r != "telegram-auto"])
+@pytest.mark.parametrize("reader", [*READERS, *THEMES])
 def test_a_real_issue_is_whole(site: Path, reader: str, post: str) -> None:
     path = site / "_posts" / post
 
-    shown, extra = READERS[reader](path)
+    shown, extra = READERS[reader](path) if reader in READERS else wechat(path, theme=reader)
 
     assert faults(wanted(path.read_text(encoding="utf-8")), shown, extra) == {}
+
+
+@pytest.mark.parametrize("post", POSTS)
+def test_a_real_issue_is_whole_in_a_full_thread(site: Path, post: str) -> None:
+    path = site / "_posts" / post
+    source = wanted(path.read_text(encoding="utf-8"))
+
+    shown, extra = x(path, mode="full", max_cost_usd=9)
+
+    assert faults(source, shown, extra).keys() <= ({"bold"} if source.bold else set())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
@@ -12,11 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.editions.shown import SHARED, edition_of, faults
-from tests.witness import readers
+from tests.editions.shown import SHARED, edition_of, faults, rich
 from tests.witness.documents import Made, documents, lay_out
 from tests.witness.raw_text import wanted
-from tests.witness.read_telegram_rich import telegram_rich
 
 CORPUS = SHARED / "corpus"
 POSTS = sorted(p.name for p in (CORPUS / "_posts").glob("*.md")) if CORPUS.is_dir() else [""]
@@ -60,10 +57,5 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def rich_faults(path: Path, wanted_of: object) -> dict[str, object]:
-    issue, edition = edition_of(path, "telegram", layout="rich")
-    shown = readers.in_order(telegram_rich(p.payload) for p in edition.parts)  # type: ignore[arg-type]
-    extra = [
-        re.escape(issue.title), r"^(?:\d+/\d+)?(?: · )?(?:全文|Full issue)?$", r"^(?:#\w+ ?)+$",
-        r"^(?:图|fig )\d+(?: · .*)?$",
-    ]  # fmt: skip
+    shown, extra = rich(path)
     return faults(wanted_of, shown, extra)

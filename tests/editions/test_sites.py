@@ -17,7 +17,7 @@ import pytest
 from adapters.wechat.spec import THEMES
 from content.issue import Issue
 from content.problems import Level, Problem
-from tests.editions.shown import edition_of, faults, substack, telegram, wechat, x
+from tests.editions.shown import edition_of, faults, rich, substack, telegram, wechat, x
 from tests.sites.lay_out import POSTS, lay_out, wanted_of
 from tests.witness.dialects import as_markdown
 from tests.witness.raw_text import wanted
@@ -36,6 +36,7 @@ READERS: dict[str, Read] = {
         for layout in ("auto", "inline", "sections", "plates")
     },
     **{f"wechat-{theme}": lambda path, theme=theme: wechat(path, theme=theme) for theme in THEMES},
+    "telegram-rich": rich,
     "substack": substack,
     "x-full": lambda path: x(path, **WHOLE),
 }
@@ -45,7 +46,7 @@ SHORT = [(site, post) for site, post in SAMPLES if site != ESSAY]
 CASES = [
     *((site, post, reader) for site, post in SHORT for reader in READERS),
     *((*LONG, reader) for reader in ("telegram-inline", "telegram-sections", "telegram-plates")),
-    *((*LONG, reader) for reader in ("substack", "x-full")),
+    *((*LONG, reader) for reader in ("telegram-rich", "substack", "x-full")),
 ]
 
 

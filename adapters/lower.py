@@ -141,7 +141,7 @@ def _details(block: Details, task: _Lowering) -> list[Block]:
     if task.native("Details"):
         words, pictures = _worded(_noted(block.summary, block.line, task), block.line, task)
         return [Details(words, (*pictures, *inner), block.line)]
-    head: list[Block] = [Paragraph((Strong(block.summary),), block.line)] if block.summary else []
+    head: list[Block] = [Paragraph((_bold(block.summary),), block.line)] if block.summary else []
     return [*_inline_blocks(head, task), *inner]
 
 
@@ -177,10 +177,19 @@ def _table(table: Table, task: _Lowering) -> list[Block]:
     task.note("table-as-rows", table.line, "The table is shown as one line per row.")
     header: list[Block] = []
     if any(map(has_content, table.header)):
-        header = [Paragraph((Strong(_joined(table.header)),), table.line)]
+        header = [Paragraph((_bold(_joined(table.header)),), table.line)]
     rows = tuple(ListItem((Paragraph(_joined(r), table.line),), table.line) for r in table.rows)
     body: list[Block] = [List(rows, table.line)] if rows else []
     return _inline_blocks([*header], task) + [b for part in body for b in _block(part, task)]
+
+
+def _bold(run: tuple[Inline, ...]) -> Strong:
+    """All of it, once: words that are bold already are not wrapped again."""
+    return Strong(tuple(n for node in run for n in _unwrapped(node)))
+
+
+def _unwrapped(node: Inline) -> tuple[Inline, ...]:
+    return node.children if isinstance(node, Strong) else (node,)
 
 
 def _joined(cells: tuple[tuple[Inline, ...], ...]) -> tuple[Inline, ...]:

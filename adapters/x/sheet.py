@@ -102,7 +102,7 @@ def _block(block: Block, sheet: Sheet, gap: str, indent: str) -> None:
         case Heading() | Cue() | Rule() | Teaser() | RawHtml():
             _divider(block, sheet)
         case Paragraph(children, line):
-            _paragraph(children, line, sheet, gap)
+            _paragraph(children, line, sheet, gap, indent)
         case CodeBlock(text, line):
             _paragraph((Text(text),), line, sheet, gap)
         case Quote(blocks, line, _, title, word):
@@ -130,10 +130,14 @@ def _divider(block: Heading | Cue | Rule | Teaser | RawHtml, sheet: Sheet) -> No
         sheet.cuts.append((len(sheet.text), len(sheet.shots)))
 
 
-def _paragraph(children: tuple[Inline, ...], line: int, sheet: Sheet, gap: str) -> None:
+def _paragraph(
+    children: tuple[Inline, ...], line: int, sheet: Sheet, gap: str, indent: str = ""
+) -> None:
+    """What goes on with a list item stands below its words, where a marker would."""
     if plain_text(children).strip():
         sheet.leave(gap)
         sheet.begin(line)
+        sheet.put(indent if gap == LINE else "")
         _inlines(children, sheet)
         sheet.leave(gap)
 

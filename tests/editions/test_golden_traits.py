@@ -14,7 +14,15 @@ from tests.adapters.telegram import test_golden as telegram
 from tests.adapters.wechat import test_render as wechat
 from tests.adapters.x import test_golden as x
 from tests.golden_files import GOLDEN, check_golden
-from tests.golden_traits import COLUMNS, SAMPLES, TRAITS, Column, issue_of, rendered, site_of_samples
+from tests.golden_traits import (
+    COLUMNS,
+    SAMPLES,
+    TRAITS,
+    Column,
+    issue_of,
+    rendered,
+    site_of_samples,
+)
 
 CHANNELS = ("telegram", "substack", "wechat", "x")
 PAIRS = [(column, trait) for column in COLUMNS for trait in TRAITS]

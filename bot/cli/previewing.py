@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.preview.serving import Made
     from bot.preview.timetable import Planned
     from config.settings import Settings
+    from content.issue import Issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,8 @@ def _write(request: Request) -> int:
     rendered = rendered_issue(request.issue, (), request.config, request.waive)
     if rendered is None:
         return BAD_INPUT
-    page = write_page(
-        rendered, request.out, planned(rendered, settings_for(request.issue, request.config))
-    )
+    settings = settings_for(request.issue, request.config)
+    page = write_page(rendered, request.out, planned(rendered, settings, datetime.now(UTC)))
     if request.as_json:
         say_json({"page": str(page), "problems": [problem_json(p) for p in rendered.problems]})
     else:
@@ -68,12 +68,31 @@ def _write(request: Request) -> int:
     return BAD_INPUT if rendered.errors else DONE
 
 
-def planned(rendered: app.Rendered, settings: Settings) -> Planned:
-    """The plan, from the release time that the issue names."""
+def planned(rendered: app.Rendered, settings: Settings, now: datetime) -> Planned:
+    """The plan, from the release time that the issue names, else from its cadence's slot."""
     from bot.preview.timetable import Planned
 
     issue = rendered.issue
-    return Planned(settings.plan, issue.meta.release, issue.site.zone, settings.quiet)
+    slot = issue.meta.release or _slot(issue, settings, now)
+    return Planned(settings.plan, slot, issue.site.zone, settings.quiet)
+
+
+def _slot(issue: Issue, settings: Settings, now: datetime) -> datetime | None:
+    """When the newsletter's cadence will take the issue; None when none does."""
+    if not settings.cadences or issue.meta.date is None:
+        return None
+    from bot.release.cadence import cadence
+    from bot.release.next_issue import slot_of
+    from content.posts import below
+
+    zone, date = issue.site.zone or "UTC", issue.meta.date
+    path = below(issue.path, issue.site.root)
+    kept = [
+        cadence(name, chosen, zone, settings.late)
+        for name, chosen in settings.cadences.items()
+        if path.is_relative_to(chosen.posts or issue.site.posts)
+    ]
+    return min(filter(None, (slot_of(its, date, now) for its in kept)), default=None)
 
 
 def show(url: str) -> None:
@@ -129,7 +148,7 @@ class _Maker:
         except (app.BadInput, SettingsError) as error:
             return Made(fault=str(error))
         thumbnails = thumbnails_of(rendered, self._shrunk)
-        page = view(rendered, planned(rendered, settings), thumbnails)
+        page = view(rendered, planned(rendered, settings, now), thumbnails)
         return Made(
             fill_page(page, live=True),
             thumbnails.uris(),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from adapters.base import Edition
 from bot.preview.places import Place, Places
 from bot.translations import in_language
+from content.posts import below
 from content.problems import Level, Problem
+
+LINES = 10  # of the list before anything is unfolded
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The problems of one code. `next` is the step that mends them all, "" when they differ."""
+    """The problems of one code. `next` is the step that mends them all, "" when they differ.
+
+    `opened` is for errors, as long as the whole list stays short.
+    """
 
     level: Level
     code: str
     findings: tuple[Finding, ...]
     next: str
+    opened: bool = False
 
 
 def groups(
@@ -45,7 +52,18 @@ def groups(
         found.setdefault((problem.level, problem.code), []).append(problem)
     order = list(Level)
     rows = sorted(found.items(), key=lambda item: order.index(item[0][0]))
-    return tuple(_group(level, code, each, met, places) for (level, code), each in rows)
+    return _opened([_group(level, code, each, met, places) for (level, code), each in rows])
+
+
+def _opened(made: Sequence[Group]) -> tuple[Group, ...]:
+    """Errors are read at once, warnings and notes when they are asked for."""
+    left = LINES - sum(group.level is not Level.NOTE for group in made)
+    found = []
+    for group in made:
+        fits = group.level is Level.ERROR and len(group.findings) <= left
+        left -= len(group.findings) if fits else 0
+        found.append(replace(group, opened=fits))
+    return tuple(found)
 
 
 def _group(
@@ -60,7 +78,7 @@ def _group(
     shared = steps.pop() if len(steps) == 1 else ""
     findings = tuple(
         Finding(
-            place=f"{p.file}:{p.line}" if p.line else p.file,
+            place=_place(p, places),
             message=said.message,
             next="" if shared else said.next,
             channels=tuple(met.get(identity(p), ())),
@@ -69,6 +87,14 @@ def _group(
         for p, said in zip(problems, told, strict=True)
     )
     return Group(level, code, findings, shared)
+
+
+def _place(problem: Problem, places: Places) -> str:
+    """File and line; the issue's own file is named from the site's root."""
+    issue = places.issue
+    own = problem.file == str(issue.path)
+    file = str(below(issue.path, issue.site.root)) if own else problem.file
+    return f"{file}:{problem.line}" if problem.line else file
 
 
 def _channels(editions: Mapping[str, Edition]) -> dict[tuple[object, ...], list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 # name: (Chinese, English)
@@ -22,6 +23,9 @@ WORDS = {
     "plan": ("发布计划", "Plan"),
     "channel": ("渠道", "Channel"),
     "verb": ("方式", "How"),
+    "verb_draft": ("存草稿", "draft"),
+    "verb_web": ("发布", "web"),
+    "verb_web+email": ("发布并发邮件", "web+email"),
     "due": ("时间", "When"),
     "cost": ("费用", "Cost"),
     "total": ("合计", "Total"),
@@ -147,6 +151,13 @@ WORDS = {
     "paywall": ("以下内容仅付费订阅者可见", "Only paid subscribers read on from here"),
     "unknown_node": ("未知内容", "Unknown content"),
     # facts
+    "fact_articles": ("文章", "articles"),
+    "fact_section": ("栏目", "section"),
+    "fact_tags": ("标签", "tags"),
+    "sizes": ("{sizes}，须少于 {limit}", "{sizes} of fewer than {limit}"),
+    "each": ("（每篇）", " each"),
+    "to_all": ("发给全部订阅者", "to every subscriber"),
+    "no_mail": ("不发", "none"),
     "fact_layout": ("版式", "layout"),
     "fact_bubbles": ("消息", "bubbles"),
     "fact_notifications": ("提醒", "notifications"),
@@ -162,6 +173,7 @@ WORDS = {
     "fact_with a link": ("含链接", "with a link"),
     "fact_weights": ("各条字重", "weights"),
 }
+_SIZES = re.compile(r"(.+) of fewer than ([\d,]+)( each)?")
 NAMES = {
     "telegram": "Telegram",
     "substack": "Substack",
@@ -182,6 +194,17 @@ def channel_name(key: str, language: str) -> str:
     if key == "wechat" and language != "zh":
         return "WeChat"
     return NAMES.get(key, key)
+
+
+def fact_value(label: str, value: str, words: SimpleNamespace) -> str:
+    """An edition's own words of a fact in those of the page; numbers and names stay."""
+    if label == "characters" and (found := _SIZES.fullmatch(value)):
+        said: str = words.sizes.format(sizes=found[1], limit=found[2])
+        return said + (words.each if found[3] else "")
+    if label == "email":
+        mail: dict[str, str] = {"to every subscriber": words.to_all, "none": words.no_mail}
+        return mail.get(value, value)
+    return value
 
 
 def fact_name(label: str, words: SimpleNamespace) -> str:

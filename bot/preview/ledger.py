@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.base import Edition, ImageRow, Media
+from bot.preview.picture_words import in_words
 from bot.preview.pictures import SMALL, UNREADABLE, Thumbnails, data_uri, shrink
 from content.issue import Issue
 
@@ -23,7 +24,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a channel did; `after` is what it will send, None where it sends nothing."""
+    """What a channel did, in the page's language. `after` is sent; None for nothing."""
 
     row: ImageRow
     after: Media | None = None
@@ -65,7 +66,7 @@ def picture_rows(
     for key in keys:
         for row in editions[key].images:
             lines[row.source] = min(lines.get(row.source, row.line), row.line)
-    cells = {key: dict(_cells(editions[key], thumbnails)) for key in keys}
+    cells = {key: dict(_cells(editions[key], thumbnails, issue.language)) for key in keys}
     rows = [
         PictureRow(
             source,
@@ -78,12 +79,17 @@ def picture_rows(
     return tuple(sorted(rows, key=lambda row: (not row.open, row.line)))
 
 
-def _cells(edition: Edition, thumbnails: Thumbnails) -> Iterator[tuple[ImageRow, Cell]]:
+def _cells(
+    edition: Edition, thumbnails: Thumbnails, language: str
+) -> Iterator[tuple[ImageRow, Cell]]:
     """Each row once, with the picture that its part carries."""
     sent = {(part.key, media.source): media for part in edition.parts for media in part.media}
     for row in edition.images:
         after = sent.get((row.part, row.source))
-        yield row, Cell(row, after, thumbnails.image(after).key if after else "")
+        said = replace(
+            row, rule=in_words(row.rule, language), action=in_words(row.action, language)
+        )
+        yield row, Cell(said, after, thumbnails.image(after).key if after else "")
 
 
 def _before(issue: Issue, source: str, thumbnails: Thumbnails) -> Before:

@@ -9,10 +9,11 @@ from types import SimpleNamespace
 
 from adapters import CHANNELS
 from adapters.base import Edition, Phase
-from bot.preview.labels import channel_name, fact_name
+from bot.preview.labels import channel_name, fact_name, fact_value
 from bot.release.plan import DEFAULT_PLAN, PlanError, delay_words, due_times, parse_plan
 from bot.release.plan import Leg as PlanLeg
 from bot.release.quiet import Quiet, Span
+from bot.translations import translated
 from config.zones import zone as zone_named
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -64,7 +65,7 @@ def timetable(
     try:
         plan, fault = parse_plan(sentence, tuple(CHANNELS)), ""
     except PlanError as error:
-        plan, fault = (), str(error)
+        plan, fault = (), translated(str(error), language)
     rows = tuple(_legs(editions, plan, planned, language, words))
     release = _local(planned.slot, planned.zone) if planned.slot else ""
     total = sum(edition.cost_usd for edition in editions.values())
@@ -89,15 +90,20 @@ def _legs(
         yield Leg(
             channel=key,
             name=channel_name(key, language),
-            verb=verb(edition),
+            verb=getattr(words, f"verb_{verb(edition)}"),
             due=delay_words(delays[key]) if key in delays else words.unplanned,
             local=_local(at, planned.zone) if at else "",
             utc=f"{at.astimezone(UTC):%H:%M} UTC" if at else "",
             cost=dollars(edition.cost_usd),
             calls=len(edition.parts),
-            facts=tuple((fact_name(label, words), value) for label, value in edition.facts.items()),
+            facts=tuple(_facts(edition, words)),
             hash=edition.hash,
         )
+
+
+def _facts(edition: Edition, words: SimpleNamespace) -> Iterator[tuple[str, str]]:
+    for label, value in edition.facts.items():
+        yield fact_name(label, words), fact_value(label, value, words)
 
 
 def _delay(delays: Mapping[str, timedelta], key: str) -> timedelta:

@@ -15,6 +15,8 @@ from content.folder import Head, post_files, read_head
 from content.site import Site
 from content.versions import by_post
 
+_LONGEST = timedelta(days=400)  # between two slots
+_SLOTS_DAY = timedelta(days=2)  # by more a slot's time never outlasts it
 _NAMED = 3  # how many posts that were passed over a sentence names
 
 
@@ -56,6 +58,16 @@ def next_issue(site: Site, cadence: Cadence, slot: datetime, taken: frozenset[st
         return Choice(None, "", "; ".join([text, *_some(passed)]), passed)
     day = _day(chosen.when or slot, zone)
     return Choice(chosen.path, chosen.key, f"{chosen.name}, dated {day}", passed)
+
+
+def slot_of(cadence: Cadence, when: datetime, now: datetime) -> datetime | None:
+    """The slot to come in whose time a post of that date falls; None when it is over."""
+    zone = zone_named(cadence.zone)
+    coming = slots(cadence, max(now, when - _SLOTS_DAY), when + _LONGEST)
+    slot = next((slot for slot in coming if when <= _end(cadence, slot, zone)), None)
+    if slot is None or when <= _end(cadence, slot_before(cadence, slot), zone):
+        return None
+    return slot
 
 
 def _within(post: Head, span: tuple[datetime, datetime]) -> bool:

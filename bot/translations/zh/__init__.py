@@ -13,6 +13,7 @@ from bot.translations.zh import (
     issue,
     markdown,
     pictures,
+    plan,
     refusals,
     substack,
     telegram,
@@ -27,4 +28,5 @@ ROOMS: tuple[Mapping[str, str], ...] = (
     front_matter.WORDS, issue.WORDS, markdown.WORDS, choices.WORDS, pictures.WORDS, channels.WORDS,
     telegram.WORDS, x.WORDS, wechat.WORDS, substack.WORDS, updates.WORDS, uploads.WORDS,
     times.WORDS, doctor.WORDS, changed_there.WORDS, refusals.WORDS,
+    plan.WORDS,
 )  # fmt: skip

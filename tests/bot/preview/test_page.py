@@ -41,7 +41,13 @@ def test_problems_are_grouped_by_code_with_errors_first() -> None:
     second = replace(WARNING, line=7, message="Odd too.")
 
     assert groups([WARNING, ERROR, second], {}, nowhere()) == (
-        Group(Level.ERROR, "e", (Finding("a.md:9", "Wrong.", "", (), NOWHERE),), "Fix it."),
+        Group(
+            Level.ERROR,
+            "e",
+            (Finding("a.md:9", "Wrong.", "", (), NOWHERE),),
+            "Fix it.",
+            opened=True,
+        ),
         Group(
             Level.WARNING,
             "w",
@@ -52,6 +58,23 @@ def test_problems_are_grouped_by_code_with_errors_first() -> None:
             "Mend it.",
         ),
     )
+
+
+@pytest.mark.parametrize(("count", "opened"), [(8, [True, False]), (9, [False, False])])
+def test_errors_stand_open_while_the_list_is_short(count: int, opened: list[bool]) -> None:
+    errors = [replace(ERROR, line=n) for n in range(count)]
+
+    assert [group.opened for group in groups([*errors, WARNING], {}, nowhere())] == opened
+
+
+def test_the_issues_own_file_is_named_from_the_sites_root() -> None:
+    own = str(issue(Path("site")).path)
+
+    (group,) = groups(
+        [replace(ERROR, file=own), replace(ERROR, file="pressrun.yaml")], {}, nowhere()
+    )
+
+    assert [f.place for f in group.findings] == ["2026-11-23-weekly-1.md:9", "pressrun.yaml:9"]
 
 
 def test_steps_that_differ_stand_with_their_problems() -> None:

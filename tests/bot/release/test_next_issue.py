@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.release.cadence import Cadence
-from bot.release.next_issue import Choice, next_issue
+from bot.release.next_issue import Choice, next_issue, slot_of
 from config.rules import rule
 from config.site import detect
 from content.issue import load_issue
@@ -250,3 +251,23 @@ def test_on_a_day_with_several_slots_each_has_its_own_hours(tmp_path: Path) -> N
     assert choose(tmp_path, "_posts/2026-11-23-noon.md", cadence=twice, slot=evening)[0] == (
         "_posts/2026-11-23-late.md"
     )
+
+
+@pytest.mark.parametrize(
+    ("date", "now", "expected"),
+    [
+        ("2026-11-23 08:00", "2026-11-22", SLOT),
+        ("2026-11-17 00:00", "2026-11-22", SLOT),  # the day after the slot before
+        ("2026-11-16 09:00", "2026-11-22", None),  # belongs to the slot before, which is over
+        ("2026-11-23 23:00", "2026-11-24", None),
+        ("2026-11-23 23:00", "2026-06-01", SLOT),
+        ("2025-09-22 08:00", "2026-11-22", None),
+    ],
+)
+def test_a_date_falls_into_the_time_of_a_slot_to_come(
+    date: str, now: str, expected: datetime | None
+) -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    when = datetime.fromisoformat(date).replace(tzinfo=zone)
+
+    assert slot_of(WEEKLY, when, datetime.fromisoformat(now).replace(tzinfo=UTC)) == expected

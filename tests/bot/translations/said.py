@@ -36,6 +36,7 @@ MAKERS: tuple[tuple[str, tuple[str, ...], tuple[tuple[int, str], ...]], ...] = (
     ("NotRead", ROOMS, ((0, "what"),)),
     ("TimeError", ROOMS, ((0, ""),)),
     ("Moment", ("bot/release/times.py",), ((2, "note"),)),
+    ("PlanError", ("bot/release/plan.py",), ((0, ""),)),
     ("ValueError", LENGTHS, ((0, ""),)),
     ("Refused", ("bot/control/",), ((0, "message"), (1, "next_step"))),
     ("NotAllowed", ("adapters/",), ((0, "message"), (9, "next_step"))),

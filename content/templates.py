@@ -22,7 +22,8 @@ _NODES = frozenset({
     "And", "Or", "Not", "Filter", "Test",
 })  # fmt: skip
 _TESTS = frozenset({"defined", "undefined"})
-LONGEST = 10_000  # characters of a template: a greeting, not an issue
+LONGEST = 10_000  # characters of a template, and of a value: a greeting, not an issue
+DEEPEST = 40  # pieces within pieces: beyond that Jinja's own compiler gives up
 
 
 class BadTemplate(Exception):
@@ -54,6 +55,8 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     try:
         template = _environment().from_string(text)
         return template.render({name: _shown(name, value) for name, value in known.items()})
+    except TypeError:
+        raise BadTemplate("a filter lacks what it needs", 1, _STEP) from None
     except TemplateError as error:
         name = next((name for name in NAMES if f"'{name}'" in str(error)), "")
         raise _unknown(text, name) if name else BadTemplate(str(error), 1, _STEP) from None
@@ -87,11 +90,13 @@ def _parsed(text: str) -> None:
     _walk(tree)
 
 
-def _walk(node: nodes.Node) -> None:
+def _walk(node: nodes.Node, depth: int = 0) -> None:
     if reason := _refused(node):
-        raise BadTemplate(reason, node.lineno, _STEP)
+        raise BadTemplate(reason, node.lineno or 1, _STEP)
+    if depth > DEEPEST:
+        raise BadTemplate("it is nested too deeply", node.lineno, "Make it simpler.")
     for child in node.iter_child_nodes():
-        _walk(child)
+        _walk(child, depth + 1)
 
 
 def _refused(node: nodes.Node) -> str:
@@ -105,6 +110,8 @@ def _refused(node: nodes.Node) -> str:
             return f"`{word}` is not known"
         case "Filter" if word not in FILTERS:
             return f"the filter `{word}` is not known"
+        case "Filter" if getattr(node, "dyn_args", None) or getattr(node, "dyn_kwargs", None):
+            return "it unpacks a value, which a template may not"
         case "Test" if word not in _TESTS:
             return f"the test `{word}` is not known"
         case _ if kind not in _NODES:
@@ -122,8 +129,18 @@ def _environment() -> SandboxedEnvironment:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, cache_size=0
     )
     made.globals.clear()
-    made.filters = {name: made.filters[name] for name in FILTERS}
+    made.filters = {name: made.filters[name] for name in FILTERS} | {"replace": _replace}
     return made
+
+
+def _replace(text: str, old: str, new: str) -> str:
+    """One after the other they would multiply: the length is known before the text is made."""
+    from jinja2 import TemplateRuntimeError
+
+    text, old, new = str(text), str(old), str(new)
+    if len(text) + text.count(old) * max(0, len(new) - len(old)) > LONGEST:
+        raise TemplateRuntimeError(f"it makes more than {LONGEST:,} characters of a value")
+    return text.replace(old, new)
 
 
 # --- values in Markdown -------------------------------------------------------------------------

@@ -53,6 +53,10 @@ def test_a_condition_leaves_out_what_is_not_known() -> None:
         ("{% if %}", 1, "Expected an expression"),
         ("{{ title|join }}", 1, "filter `join`"),
         ("x" * 10_001 + "{{ title }}", 1, "more than 10,000"),
+        ("{{ title" + "|upper" * 1_600 + " }}", 1, "nested too deeply"),
+        ("{{ " + "1 if title else " * 600 + "2 }}", 1, "nested too deeply"),
+        ("{% autoescape true %}{% endautoescape %}", 1, "may not (Scope"),
+        ("{{ title|default(**title) }}", 1, "unpacks a value"),
     ],
 )
 def test_what_a_template_may_not_do_is_refused_with_its_line(
@@ -71,6 +75,24 @@ def test_a_value_that_the_issue_has_not_is_an_error_with_a_way_out() -> None:
 
     assert (str(caught.value), caught.value.line) == ("this issue has no `date`", 2)
     assert caught.value.step == "Put it between {% if date is defined %} and {% endif %}."
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ title" + "|replace('', 'aaaaaaaaaa')" * 12 + " }}",
+        "{{ title" + "|replace('C', title|replace('C', 'CCCCCCCCCC'))" * 12 + " }}",
+        "{{ 'a'" + "|replace('a', 'aaaaaaaaaa')" * 12 + " }}",
+    ],
+)
+def test_a_template_cannot_grow_without_end(template: str) -> None:
+    with pytest.raises(BadTemplate, match="more than 10,000 characters"):
+        fill(template, VALUES)
+
+
+def test_a_filter_without_what_it_needs_is_refused() -> None:
+    with pytest.raises(BadTemplate):
+        fill("{{ title|replace('a') }}", VALUES)
 
 
 def test_text_without_marks_is_taken_as_it_is() -> None:

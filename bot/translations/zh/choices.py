@@ -24,6 +24,9 @@ WORDS: dict[str, str] = {
     "Put it between {{% if {name} is defined %}} and {{% endif %}}.":
         "请放在 {{% if {name} is defined %}} 和 {{% endif %}} 之间。",
     "it has more than {most} characters": "超过了 {most} 个字符",
+    "it makes more than {most} characters of a value": "它把一个值变成了超过 {most} 个字符",
+    "it unpacks a value, which a template may not": "它展开了一个值，模板不允许这样做",
+    "a filter lacks what it needs": "有个过滤器缺少参数",
     "it cannot be read": "无法读取",
     "it is nested too deeply": "嵌套太深",
     "Make it simpler.": "请写得简单些。",

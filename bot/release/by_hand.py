@@ -74,8 +74,8 @@ def changed_since(delivery: Delivery, issue: Issue) -> bool:
 
 def yours_to_change(delivery: Delivery, issue: Path) -> Problem:
     """What an update says of it, when the issue has changed."""
-    step = f"Change it at {delivery.url}, then: pressrun confirm {quote(str(issue))} "
-    step += f"--channel {delivery.channel} --url {delivery.url}"
+    confirm = f"{quote(str(issue))} --channel {delivery.channel} --url {delivery.url}"
+    step = f"Change it at {delivery.url}, then: pressrun confirm {confirm}"
     return _yours(delivery, "You posted it by hand, and the issue has changed since.", step)
 
 

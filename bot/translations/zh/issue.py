@@ -119,4 +119,7 @@ WORDS: dict[str, str] = {
         "请给出日期（例如 --date 2026-11-30）或 --title。",
     "Write the first issue by hand, or name the folder of the posts.":
         "请先自己写好第一期，或指定文章文件夹。",
+    "A character that shows nothing (U+{code}): …{around}…":
+        "有一个不显示的字符（U+{code}）：…{around}…",
+    "Delete it, or type the text there anew.": "请删掉它，或重新输入那里的文字。",
 }  # fmt: skip

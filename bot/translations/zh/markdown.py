@@ -47,4 +47,9 @@ WORDS: dict[str, str] = {
         "有一个 `only` 标记写在小标题、图注或单元格里，不起作用。",
     "Put the marks around the whole heading, figure or table.":
         "请用标记包住整个小标题、图片或表格。",
+    # what never ends
+    "A comment begins here and is never closed; readers see nothing of what follows.":
+        "这里开始的注释没有结束，后面的内容读者都看不到。",
+    "A block of code begins here and is never closed; all that follows is code.":
+        "这里开始的代码块没有结束，后面的内容全成了代码。",
 }  # fmt: skip

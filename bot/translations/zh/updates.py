@@ -98,6 +98,11 @@ WORDS: dict[str, str] = {
     "It was published by hand, and WeChat lets only the backstage delete it.":
         "文章是手动发布的，微信只允许在后台删除。",
     "Delete it there: {url}": "请到那里删除：{url}",
+    "You posted it by hand.": "这是手动发布的。",
+    "You posted it by hand, and the issue has changed since.":
+        "这是手动发布的，之后这一期又改过。",
+    "Change it at {url}, then: pressrun confirm {words}":
+        "请到 {url} 修改，然后运行：pressrun confirm {words}",
     "Uploaded pictures stay on WeChat's servers and in the library.":
         "上传的图片会留在微信的服务器和素材库里。",
     "The title": "标题",

@@ -102,7 +102,7 @@ def import_post(wish: Wish) -> Imported:
     facts = read_facts(page, source.url)
     if not facts.title:
         facts = replace(facts, title=Path(where).stem or "Untitled")
-    settled = settle(page, source.url or facts.url, saved=not source.url)
+    settled = settle(page, source.url or facts.url, facts.title, saved=not source.url)
     return lay_out(wish, site, facts, Article.of(settled), Path(where).stem)
 
 

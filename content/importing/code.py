@@ -31,7 +31,10 @@ def settle_code(body: Tag) -> None:
         for extra in pre.select(f"{_NUMBERS}, {_COPY}"):
             extra.decompose()
         _drop_numbers_beside(pre)
-        pre.replace_with(made("pr-code", _code(pre), language=_language(pre)))
+        if code := _code(pre):
+            pre.replace_with(made("pr-code", code, language=_language(pre)))
+        else:
+            pre.unwrap()  # what stood in it, such as a list, stands behind it
 
 
 def _unwrap_table(table: Tag) -> None:

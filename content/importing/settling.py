@@ -53,6 +53,7 @@ class _Desk:
     page: Page
     base: str
     pictures: str  # the base of pictures
+    title: str = ""  # what the front matter will say
     left_out: list[str] = field(default_factory=list)
     blank: int = 0  # pictures without an address
 
@@ -66,10 +67,10 @@ class _Desk:
         tag.decompose()
 
 
-def settle(page: Page, base: str, *, saved: bool = False) -> Settled:
+def settle(page: Page, base: str, title: str = "", *, saved: bool = False) -> Settled:
     """Make the page's article plain, in place. `base` is the address that relative ones are
     relative to; of a saved page those of pictures stay as they are, for they may lie beside it."""
-    desk = _Desk(page, base, "" if saved else base)
+    desk = _Desk(page, base, "" if saved else base, title)
     drop_comments(desk.body)
     _formulas(desk)
     _widgets(desk)
@@ -196,7 +197,8 @@ def _title(desk: _Desk) -> None:
     if isinstance(heading, Tag) and heading.name == "h1":
         named = desk.page.soup.find("title")
         words = "".join(text_of(heading).split())
-        if words and isinstance(named, Tag) and words in "".join(named.get_text().split()):
+        whole = "".join(named.get_text().split()) if isinstance(named, Tag) else ""
+        if words and (words in whole or words == "".join(desk.title.split())):
             _head_of(heading).decompose()
 
 

@@ -141,3 +141,41 @@ def test_lists_that_wechat_shows_by_styles_are_lists_again(tmp_path: Path) -> No
     assert done.path.read_text(encoding="utf-8").endswith(
         "\n3. one\n   - [x] done\n   - [ ] **open**\n4. two\n"
     )
+
+
+PARAGRAPH = (
+    "<p>The ferry leaves at nine, the only one of the day, with letters, bread and news.</p>"
+)
+
+
+@pytest.mark.parametrize("title", ["", "<title>Home</title>", "<title>The harbour | Home</title>"])
+def test_a_heading_that_is_the_title_stands_in_the_front_matter_alone(
+    tmp_path: Path, title: str
+) -> None:
+    page = (
+        f"<html><head>{title}</head><body><h1>The harbour</h1>{PARAGRAPH}<h1>Bread</h1>"
+        f"{PARAGRAPH}</body></html>"
+    )
+
+    done = imported(page, tmp_path)
+
+    text = done.path.read_text(encoding="utf-8")
+    assert 'title: "The harbour"' in text
+    assert "# The harbour" not in text
+    assert "# Bread" in text
+    assert done.differences == ()
+
+
+def test_a_list_and_a_table_that_stand_in_a_bare_block_of_code_are_kept_without_it(
+    tmp_path: Path,
+) -> None:
+    table = "<table><tr><td>oak</td><td>ash</td></tr></table>"
+    page = f"<article><h1>T</h1>{PARAGRAPH}<pre><ul><li>one</li></ul></pre><pre>{table}</pre>"
+
+    done = imported(f"{page}<pre>x = 1</pre></article>", tmp_path)
+
+    text = done.path.read_text(encoding="utf-8")
+    assert "- one\n" in text
+    assert "| oak | ash |" in text
+    assert text.count("```") == 2
+    assert done.differences == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,6 +22,7 @@ from content.split import cut_points
 
 GLUE = 40  # characters of its text that a heading keeps, where no clause is short enough
 SMALL = 0.4  # of the room: shorter sections without pictures join their neighbours
+ANNOUNCING = re.compile(r"[:：](?=\s*\n\s*\S)")
 MOST_DIGITS = 6  # of the number of posts, beyond any cap
 
 
@@ -115,7 +117,7 @@ def _belong_together(sheet: Sheet, following: Sheet, room: Room) -> bool:
 
 
 def _cut(sheet: Sheet, room: Room) -> Iterator[Post]:
-    atoms = [*sheet.atoms, *_glued(sheet, room)]
+    atoms = [*sheet.atoms, *_glued(sheet, room), *_announced(sheet.text, room)]
     cuts = cut_points(sheet.text, room.most, room.weight, atoms=atoms, marks=sheet.marks)
     waiting = list(sheet.shots)
     for start, end in itertools.pairwise((0, *cuts, len(sheet.text))):
@@ -153,6 +155,13 @@ def _glued(sheet: Sheet, room: Room) -> Iterator[tuple[int, int]]:
         elif start:
             before = sheet.text[:start].rstrip()
             yield max(before.rfind("\n"), len(before) - GLUE, 0), end
+
+
+def _announced(text: str, room: Room) -> Iterator[tuple[int, int]]:
+    """Each colon at the end of a line with the beginning of what it announces."""
+    for found in ANNOUNCING.finditer(text):
+        below = text[found.end() :]
+        yield found.start(), found.end() + _least(below, room.most // 2, room.weight)
 
 
 def _least(below: str, room: int, count: Counter) -> int:

@@ -49,6 +49,7 @@ from content.document import (
 from content.sentences import Span
 
 NONE, SPACE, LINE, PARAGRAPH = GAPS = ("", " ", "\n", "\n\n")
+SHORT_CODE = 200  # weight up to which a block of code stays whole, below a heading too
 SHORT_LABEL = 60  # weight up to which a label and its address stay together
 
 
@@ -104,7 +105,7 @@ def _block(block: Block, sheet: Sheet, gap: str, indent: str) -> None:
         case Paragraph(children, line):
             _paragraph(children, line, sheet, gap, indent)
         case CodeBlock(text, line):
-            _paragraph((Text(text),), line, sheet, gap)
+            _code(text, line, sheet, gap)
         case Quote(blocks, line, _, title, word):
             _paragraph(title or (Text(word),), line, sheet, gap)
             _blocks(blocks, sheet, gap, indent)
@@ -140,6 +141,13 @@ def _paragraph(
         sheet.put(indent if gap == LINE else "")
         _inlines(children, sheet)
         sheet.leave(gap)
+
+
+def _code(text: str, line: int, sheet: Sheet, gap: str) -> None:
+    """Whole where a post can hold it: half a block is of no use to whoever copies it."""
+    _paragraph((Text(text),), line, sheet, gap)
+    if text.strip() and weight(text) <= SHORT_CODE:
+        sheet.atoms.append((len(sheet.text) - len(text), len(sheet.text)))
 
 
 def _list(block: List, sheet: Sheet, gap: str, indent: str) -> None:

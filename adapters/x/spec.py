@@ -47,7 +47,7 @@ SPEC = ChannelSpec(
     shows={
         "Table": "rows",
         "Details": "open",
-        "Footnote": "list",
+        "Footnote": "marked",
         "Math": "code",
         "MathBlock": "code",
         "Embed": "link",

@@ -5,8 +5,7 @@ words below. Every replacement that a reader would notice is reported once per p
 
     Table     rows     a bold line of headings, then one bullet per row
     Details   open     the summary in bold, then what it held
-    Footnote  list     `[1]` in the text, the notes as a numbered list at the end
-              marked   the same, but each note begins with its `[1]`
+    Footnote  marked   `[1]` in the text, the notes at the end, each with its `[1]`
     Math      code     a formula within text: its source in code type
     MathBlock code     a formula of its own: its source as a block of code
     Embed     link     the address, as a link
@@ -22,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from adapters.lifting import apart, holds
-from adapters.notes import listed_notes, marked_notes, referred
+from adapters.notes import marked_notes, referred
 from adapters.shown import Showable, as_they_are, is_plain, showable
 from content.document import (
     Block,
@@ -92,8 +91,7 @@ def lower(
     notes = tuple(replace(n, blocks=_blocks(n.blocks, task)) for n in wanted)
     if notes and not task.native("Footnote"):
         task.note("footnotes-listed", notes[0].line, "Footnotes stand as a list at the end.")
-        listed = marked_notes if shows["Footnote"] == "marked" else listed_notes
-        blocks, notes = (*blocks, Rule(notes[0].line), *listed(notes)), ()
+        blocks, notes = (*blocks, Rule(notes[0].line), *marked_notes(notes)), ()
     same = blocks is document.blocks and not document.footnotes
     return document if same else Document(blocks, notes), tuple(task.problems)
 

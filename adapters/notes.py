@@ -13,7 +13,6 @@ from content.document import (
     Gallery,
     Inline,
     List,
-    ListItem,
     Only,
     Paragraph,
     Quote,
@@ -64,11 +63,6 @@ def _inside(block: Block) -> Iterator[tuple[Block, ...]]:
         yield block.blocks
     elif isinstance(block, Gallery):
         yield block.figures
-
-
-def listed_notes(notes: tuple[Footnote, ...]) -> list[Block]:
-    """As the items of a numbered list."""
-    return [List(tuple(ListItem(n.blocks, n.line) for n in notes), notes[0].line, start=1)]
 
 
 def marked_notes(notes: tuple[Footnote, ...]) -> Iterator[Block]:

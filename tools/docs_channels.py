@@ -32,7 +32,6 @@ WAYS = {
     ("Details", "open"): "the summary in bold, then what it held",
     ("Embed", "link"): "the address, as a link",
     ("Figure", "lifted"): "within lists and quotations: stands below, at the top level",
-    ("Footnote", "list"): "`[1]` in the text, the notes as a numbered list at the end",
     ("Footnote", "marked"): "`[1]` in the text, the notes at the end, each with its `[1]`",
     ("Gallery", "figures"): "one picture after the other",
     ("InlineImage", "lifted"): "a picture of its own, where its paragraph is cut",

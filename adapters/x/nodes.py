@@ -25,7 +25,7 @@ FULL: Column = {
     "link to a WeChat article": transformed("words, then the address"),
     "address": native("address"),
     "mail address": transformed("words, then the address"),
-    "footnote": transformed("`[1]`, and the notes at the end", "footnotes-listed"),
+    "footnote": transformed("`[1]`, and a list at the end", "footnotes-listed"),
     "hard break": native("line break"),
     "picture in text": transformed("a picture of its post"),
     "emoji": native("text"),

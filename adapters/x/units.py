@@ -74,11 +74,11 @@ def units(
     sentence may be about one of the post before.
     """
     chosen = [row for row in rows if row.cued] or rows
-    told = {row.block for row in rows if row.marker and weighs(row.text, LIGHT)}
+    telling = {row.block for row in rows if row.marker and weighs(row.text, LIGHT)}
     for number, row in enumerate(chosen):
         below = chosen[number + 1] if number + 1 < len(chosen) else None
         skipped = goes_on and number == 0 and REFERS.match(row.text) is not None
-        yield from _units(row, below, tables, told, leaning=leaning, skipped=skipped)
+        yield from _units(row, below, tables, telling, leaning=leaning, skipped=skipped)
 
 
 def joined(taken: Sequence[Unit]) -> str:
@@ -112,18 +112,18 @@ def _units(
     row: Row,
     below: Row | None,
     tables: Tables,
-    told: AbstractSet[int],
+    telling: AbstractSet[int],
     *,
     leaning: bool,
     skipped: bool,
 ) -> Iterator[Unit]:
-    """`told` are the lists with something to tell; `skipped` is the sentence before, on which the
+    """`telling` are the lists with something to tell; `skipped` is the sentence before, on which the
     next one may lean."""
     whole = row.text
     for start, end in ((0, len(whole)),) if row.marker else _weighty(whole):
         text = whole[start:end]
         words = text.strip()
-        fit = row.cued or (not row.titles and _tells(words, row, (start, end), told))
+        fit = row.cued or (not row.titles and _tells(words, row, (start, end), telling))
         if fit and end == len(whole) and not row.cued:
             fit = not _announces(words, row, below, tables)
         fit = fit and not shows_address(words)
@@ -184,14 +184,14 @@ def _in_lower_case(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word.lower() for word in words)
 
 
-def _belongs(words: str, row: Row, told: AbstractSet[int]) -> bool:
+def _belongs(words: str, row: Row, telling: AbstractSet[int]) -> bool:
     """A light list item tells something with a number in it, `40 M readings`, and among others:
     two steps are not one."""
-    return bool(row.marker) and (row.block in told or any(map(str.isdecimal, words)))
+    return bool(row.marker) and (row.block in telling or any(map(str.isdecimal, words)))
 
 
-def _tells(words: str, row: Row, span: Span, told: AbstractSet[int]) -> bool:
-    if words.endswith(COLON) or not (weighs(words, LIGHT) or _belongs(words, row, told)):
+def _tells(words: str, row: Row, span: Span, telling: AbstractSet[int]) -> bool:
+    if words.endswith(COLON) or not (weighs(words, LIGHT) or _belongs(words, row, telling)):
         return False
     if not row.links:
         return True

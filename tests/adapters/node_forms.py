@@ -152,7 +152,7 @@ def own_picture(page: Page, _: Sample) -> bool:
 
 def listed_notes(page: Page, sample: Sample) -> bool:
     note = re.escape(sample.own[0])
-    return "[1]" in page.text and re.search(rf"^(?:\[1\]|1\.) {note}$", page.text, re.M) is not None
+    return "[1]" in page.text and re.search(rf"^\[1\] {note}$", page.text, re.M) is not None
 
 
 def unseen(page: Page, sample: Sample) -> bool:

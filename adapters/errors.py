@@ -37,6 +37,11 @@ class Rejected(CallError):
     """The service read the request and refused it; nothing was done."""
 
 
+class LeftAsDraft(CallError):
+    """The account may not publish what it may draft: the draft stays for a person. Nothing was
+    done, and the same call would be refused again."""
+
+
 class NotAllowed(CallError):
     """Credentials or permission are missing; nothing was done and nothing else will be."""
 

@@ -20,7 +20,7 @@ from bot.release.actions import ask_about_draft
 from bot.release.deliver import NoSecrets
 from bot.release.drafts import look_at
 from bot.release.ledger import Ledger
-from bot.release.records import Call, Delivery
+from bot.release.records import Call, Delivery, left_as_draft
 from bot.release.release import Leg, Terms, freeze, origin_again
 from bot.release.stands import (
     LINKS,
@@ -112,8 +112,10 @@ def _current(ledger: Ledger, issue_key: str) -> list[Delivery]:
 
 def _backstage(ledger: Ledger, delivery: Delivery) -> bool:
     """Whether its address is still that of the draft: nobody has said where readers find it."""
-    calls = ledger.calls(delivery.id) if delivery.verb == "draft" else []
-    return any(c.receipt and c.receipt.url == delivery.url for c in calls)
+    calls = ledger.calls(delivery.id)
+    return left_as_draft(delivery, calls) and any(
+        c.receipt and c.receipt.url == delivery.url for c in calls
+    )
 
 
 def _linked(shop: Workshop, base: Delivery, links: Mapping[str, str]) -> list[str]:

@@ -25,7 +25,7 @@ from adapters.base import (
     Receipt,
     Receipts,
 )
-from adapters.errors import CallError, Expired, NotAllowed, Rejected, TryLater
+from adapters.errors import CallError, Expired, LeftAsDraft, NotAllowed, Rejected, TryLater
 from adapters.overwriting import newest
 from adapters.wechat import editing
 from adapters.wechat.api import Api, Object, text_field
@@ -175,7 +175,7 @@ def _send_publish(client: Client, _: Part, payload: Object, __: Receipts) -> Acc
     except NotAllowed as error:
         if error.code != str(UNAUTHORIZED):
             raise
-        raise Rejected(str(error), code=error.code, next_step=error.next_step) from error
+        raise LeftAsDraft(str(error), code=error.code, next_step=error.next_step) from error
     publish_id = text_field(answer, "publish_id", "freepublish/submit", effect=True)
     return Accepted(job_of(publish_id, now))
 

@@ -195,7 +195,9 @@ def _resting(calls: Sequence[Call]) -> Rest:
         for call in calls:
             if call.state is state:
                 return Rest(rest, f"{call.part.key}: {call.error}" if call.error else call.part.key)
-    return _stuck(calls) or Rest(DeliveryState.DONE_PUBLISHED, "")
+    left = next((call for call in calls if call.state is CallState.SKIPPED), None)
+    why = f"{left.part.key}: {left.error}" if left else ""
+    return _stuck(calls) or Rest(DeliveryState.DONE_PUBLISHED, why)
 
 
 def _stuck(calls: Sequence[Call]) -> Rest | None:

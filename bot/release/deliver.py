@@ -25,7 +25,7 @@ from bot.release.choose import (
 from bot.release.gate import Gate
 from bot.release.ledger import Ledger, Note
 from bot.release.quiet import Quiet
-from bot.release.records import Call, Delivery
+from bot.release.records import Call, Delivery, left_as_draft
 from bot.release.send import Sender, Turn, receipts
 from bot.release.stands import RETRACT, UPDATE, edits_of, open_edit, receipts_there
 from bot.release.states import MOVING, SETTLED, UNTOUCHED, CallState, DeliveryState
@@ -174,7 +174,7 @@ class Deliverer:
     def _rest(self, turn: Turn, state: DeliveryState, why: str) -> None:
         delivery = turn.delivery
         finished = state is DeliveryState.DONE_PUBLISHED
-        if finished and delivery.verb == "draft":
+        if finished and left_as_draft(delivery, turn.calls):
             state = DeliveryState.DONE_DRAFT
         values: dict[str, object] = {"out_at": self._clock.now()} if finished else {}
         if url := _public_url(turn.calls):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -99,6 +99,11 @@ class Delivery:
     def by_hand(self) -> bool:
         """Whether a person has posted it there without us: it has no calls then."""
         return self.verb == BY_HAND
+
+
+def left_as_draft(delivery: Delivery, calls: Iterable[Call]) -> bool:
+    """Whether it ends as a draft: as was meant, or since the account may not publish."""
+    return delivery.verb == "draft" or any(call.state is CallState.SKIPPED for call in calls)
 
 
 def new_id() -> str:

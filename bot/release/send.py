@@ -29,6 +29,7 @@ from adapters.errors import (
     AlreadyThere,
     CallError,
     Expired,
+    LeftAsDraft,
     NotAllowed,
     OutcomeUnknown,
     Rejected,
@@ -125,6 +126,8 @@ class Sender:
             self.lost(call, str(error), turn, already_there=True)
         except Expired as error:
             self._renew(call, error, turn)
+        except LeftAsDraft as error:
+            self._settle(call, CallState.SKIPPED, error)
         except Rejected as error:
             self._settle(call, CallState.REFUSED, error)
         except OutcomeUnknown as error:

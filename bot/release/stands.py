@@ -17,7 +17,7 @@ from adapters.changes import DELETE
 from adapters.overwriting import STANDS, regardless
 from adapters.references import resolve_links
 from bot.release.ledger import Ledger
-from bot.release.records import Delivery
+from bot.release.records import Delivery, left_as_draft
 from bot.release.send import receipts
 from bot.release.states import FINISHED, SETTLED, CallState, DeliveryState
 
@@ -45,10 +45,11 @@ def receipts_there(ledger: Ledger, base: Delivery) -> dict[str, Receipt]:
 
     A draft that a person has published counts as published, without an id of the service.
     """
-    sent = receipts(ledger.calls(base.id))
+    calls = ledger.calls(base.id)
+    sent = receipts(calls)
     for edit in edits_of(ledger, base):
         sent |= receipts(ledger.calls(edit.id))
-    by_hand = base.verb == "draft" and base.state is DeliveryState.DONE_PUBLISHED
+    by_hand = base.state is DeliveryState.DONE_PUBLISHED and left_as_draft(base, calls)
     return {PUBLISH: Receipt("", base.url), **sent} if by_hand else sent
 
 

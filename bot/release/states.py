@@ -48,6 +48,7 @@ CALL_MOVES: frozenset[tuple[CallState, CallState]] = frozenset(
         (_C.IN_FLIGHT, _C.DONE),
         (_C.IN_FLIGHT, _C.ACCEPTED),
         (_C.IN_FLIGHT, _C.REFUSED),
+        (_C.IN_FLIGHT, _C.SKIPPED),  # the account may not: what it drafted is left to a person
         (_C.IN_FLIGHT, _C.LATER),
         (_C.IN_FLIGHT, _C.UNKNOWN),
         (_C.IN_FLIGHT, _C.PLANNED),  # not allowed: the account pauses, the call stays to be done

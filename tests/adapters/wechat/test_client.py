@@ -25,7 +25,15 @@ from adapters.base import (
     Pending,
     Receipt,
 )
-from adapters.errors import CallError, Expired, NotAllowed, OutcomeUnknown, Rejected, TryLater
+from adapters.errors import (
+    CallError,
+    Expired,
+    LeftAsDraft,
+    NotAllowed,
+    OutcomeUnknown,
+    Rejected,
+    TryLater,
+)
 from adapters.wechat import Options, WeChat
 from adapters.wechat.drafts import filled
 from adapters.wechat.jobs import outcome
@@ -261,7 +269,7 @@ def test_an_account_that_may_not_publish_keeps_its_draft_and_may_send_the_next(
     control("switches", service="wechat", name="account", value=account)
     sent = drafted(channel, edition)
 
-    with pytest.raises(Rejected) as raised:
+    with pytest.raises(LeftAsDraft) as raised:
         channel.send(part(edition, "publish"), sent)
 
     assert raised.value.code == "48001"

@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from adapters.base import Part, Phase
-from adapters.errors import AlreadyThere, NotAllowed, OutcomeUnknown, Rejected, TryLater
+from adapters.errors import (
+    AlreadyThere,
+    LeftAsDraft,
+    NotAllowed,
+    OutcomeUnknown,
+    Rejected,
+    TryLater,
+)
 from bot.release.actions import decide_call
 from bot.release.ledger import Ledger
 from bot.release.owners import Owner
@@ -207,6 +214,20 @@ def test_a_refused_part_fails_the_delivery_and_leaves_what_is_out(bench: Bench) 
     assert bench.service.posts == ["post-1"]
 
 
+def test_what_the_account_may_not_publish_is_left_as_a_draft(bench: Bench) -> None:
+    refused = LeftAsDraft("48001 api unauthorized", next_step="Publish it in the backstage.")
+    delivery_id = bench.freeze(post(1), post(2))
+    bench.channel.send = _failing_at(bench, "post-2", refused)  # type: ignore[method-assign]
+
+    delivery = bench.run(delivery_id)
+
+    assert delivery.state is DeliveryState.DONE_DRAFT
+    assert delivery.reason == "message/2: 48001 api unauthorized"
+    assert bench.states(delivery_id) == [CallState.DONE, CallState.SKIPPED]
+    assert bench.ledger.calls(delivery_id)[1].next_step == "Publish it in the backstage."
+    assert not bench.ledger.accounts.paused(delivery.account_id)
+
+
 def test_missing_permission_pauses_the_account(bench: Bench) -> None:
     bench.service.before = [NotAllowed("cookie expired", next_step="Copy a new one.")]
     delivery_id = bench.freeze(post(1))
@@ -214,8 +235,8 @@ def test_missing_permission_pauses_the_account(bench: Bench) -> None:
     delivery = bench.run(delivery_id)
 
     assert delivery.state is DeliveryState.PAUSED
-    assert delivery.reason == "cookie expired Copy a new one."
-    assert bench.ledger.accounts.paused(delivery.account_id) == "cookie expired Copy a new one."
+    assert delivery.reason == "cookie expired. Copy a new one."
+    assert bench.ledger.accounts.paused(delivery.account_id) == "cookie expired. Copy a new one."
     assert bench.states(delivery_id) == [CallState.PLANNED]
 
 

@@ -117,8 +117,8 @@ def _units(
     leaning: bool,
     skipped: bool,
 ) -> Iterator[Unit]:
-    """`telling` are the lists with something to tell; `skipped` is the sentence before, on which the
-    next one may lean."""
+    """`telling` are the lists with something to tell; `skipped` is the sentence before, on which
+    the next one may lean."""
     whole = row.text
     for start, end in ((0, len(whole)),) if row.marker else _weighty(whole):
         text = whole[start:end]

@@ -46,7 +46,6 @@ SAMPLES = {
     "caption": '<figure><img src="img/cat.png" alt="cat"><figcaption>See '
     '<a href="https://example.org/cat">the page</a></figcaption></figure>',
     "linked-figure": "[![](img/a.png)](https://example.org/full)",
-    "gallery": '<div class="row"><img src="img/a.png"><img src="img/b.png"></div>',
     "inline-picture": "before ![](img/a.png) after",
     "footnotes": "One[^a], two[^b].\n\n[^b]: Second:\n\n    - x\n    - y\n\n[^a]: First.",
     "footnote-twice": "One[^a], two[^b], again[^a].\n\n[^a]: First.\n\n[^b]: Second.",
@@ -54,14 +53,10 @@ SAMPLES = {
     "rule": "above\n\n---\n\nbelow",
     "youtube": '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe>',
     "vimeo": '<iframe src="https://player.vimeo.com/video/146022717"></iframe>',
-    "paywall": "free\n\n<!-- substack:paywall -->\n\npaid",
-    "subscribe": "free\n\n<!-- substack:subscribe -->\n\nmore",
-    "share": "words\n\n<!-- substack:share -->",
     "comment": "words\n\n<!-- substack:comment -->",
     "pullquote": "> [!quote]\n> One thing is **sure**.\n>\n> It runs.",
     "pullquote-titled": "> [!quote] Ada\n> One thing is sure.",
     "code-alias": "```c++\nint x;\n```\n\n```text\nx\n```\n\n```\ny\n```",
-    "three-deep": "1. one\n   - two\n     1. three\n     2. three b\n   - [x] done",
     "only": "<!-- only: substack -->\nhere\n<!-- /only -->\n\n"
     "<!-- only: x -->\nthere\n<!-- /only -->",
 }  # fmt: skip

@@ -44,10 +44,8 @@ SAMPLES = {
     "与[编辑部](mailto:desk@example.org)。",
     "footnotes": "甲[^a]，乙[^b]。\n\n[^a]: 甲注，见[甲](https://example.org/a)。\n\n"
     "[^b]: 乙注。\n\n    - 一\n",
-    "details": "<details><summary>更多</summary>\n\n折叠的内容。\n\n</details>",
     "rule": "上\n\n---\n\n下",
     "video": '<iframe src="https://www.youtube.com/embed/abc123"></iframe>',
-    "emoji": "🚀**一👍🏽二**🇨🇳[三](https://example.org/3)𝄞",
     "card": "## 小节\n\n正文。\n\n![猫](img/cat.png)",
     "album": "## 小节\n\n正文。\n\n![](img/a.png)\n\n![](img/b.png)",
     "caption": '<figure><img src="img/cat.png"><figcaption>图注，见<a href="https://example.org/cat">'

@@ -42,7 +42,6 @@ from tests.golden_files import check_golden
 SAMPLES = {
     "paragraphs": "第一段，**粗体**、*强调*与`code`。\n第二行接着写。\n\n第二段  \n换行。",
     "styles": "~~旧~~ ==新== H~2~O <u>下划</u> x<sup>2</sup> H<sub>2</sub>O",
-    "emphasis": "**DORA（DevOps）**是报告；前文**（括号）**后文；**加粗：**正文；**“引号”**服务。",
     "headings": "# 一级\n\n## 二级\n\n### 三级\n\n#### 四级\n\n正文。",
     "bullets": "- 一\n- 二\n    - 二之一\n    - 二之二\n- 三\n\n  三的续段",
     "numbers": "3. 三\n4. 四\n   1. 四之一\n\n10. 另一串",

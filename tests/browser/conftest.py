@@ -15,6 +15,8 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from bot import demo
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 PRESSRUN = Path(sys.executable).with_name("pressrun")
 CORPUS = Path(__file__).resolve().parents[3] / "shared/corpus"
@@ -112,6 +114,20 @@ def previews(corpus: Path) -> list[Path]:
                 run([str(PRESSRUN), "preview", str(post), "--out", str(out)])
             made.append(out / "index.html")
     return made
+
+
+@pytest.fixture(scope="session")
+def demo_pages(shared_folder: Path) -> dict[str, Path]:
+    """The previews of the two issues that come with pressrun."""
+    site = shared_folder / "demo"
+    with FileLock(shared_folder / "demo.lock"):
+        found = {}
+        for language, post in zip(("zh", "en"), demo.lay_out(site), strict=True):
+            page = site / "preview" / language / "index.html"
+            if not page.exists():
+                run([str(PRESSRUN), "preview", str(post), "--out", str(page.parent)])
+            found[language] = page
+    return found
 
 
 def run(command: list[str]) -> None:

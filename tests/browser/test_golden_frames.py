@@ -9,11 +9,9 @@ import io
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from PIL import Image, ImageChops, ImageFilter
 
-from bot.demo import lay_out
-from tests.browser.conftest import PRESSRUN, Open, Tab, run
+from tests.browser.conftest import Open, Tab
 from tests.golden_files import ACCEPT, GOLDEN
 
 PHONE, WEB = 399, 1020  # pixels of the window: a frame of 375, and one wide enough for the web
@@ -34,20 +32,6 @@ LOOKS = [
     ("wechat", "phone", "dark", "zh"), ("substack", "web", "dark", "en"),
     ("substack", "web", "light", "en"),
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def demo_pages(shared_folder: Path) -> dict[str, Path]:
-    """The previews of the two issues that come with pressrun."""
-    site = shared_folder / "demo"
-    with FileLock(shared_folder / "demo.lock"):
-        found = {}
-        for language, post in zip(("zh", "en"), lay_out(site), strict=True):
-            page = site / "preview" / language / "index.html"
-            if not page.exists():
-                run([str(PRESSRUN), "preview", str(post), "--out", str(page.parent)])
-            found[language] = page
-    return found
 
 
 @pytest.mark.parametrize("look", LOOKS, ids="-".join)

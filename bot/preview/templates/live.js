@@ -14,7 +14,7 @@ function refill(frame, source) {
   page.body.replaceWith(page.adoptNode(fresh.body));
   sources.set(frame, source);
   dress(frame);
-  page.defaultView.scrollTo(0, at);
+  if (at) page.defaultView.scrollTo(0, at); // which has to lay the frame out at once
 }
 
 const taken = new WeakMap();

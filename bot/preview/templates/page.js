@@ -30,16 +30,17 @@ function press(article, name, value) {
 
 // --- places -------------------------------------------------------------------------------------
 
-const INVISIBLE = /[\s\u00ad\u200a-\u200f\u2060\ufe0f\ufeff]/u;
+// Not seen, or only between the cells of a table that a channel shows as lines.
+const PASSED = /[\s\u00ad\u200a-\u200f\u2060\ufe0f\ufeff\u00b7]/u;
 
-// The text of a frame without its white space, and where each of its characters stands.
+// The text of a frame without what is passed over, and where each of its characters stands.
 function written(root) {
   const walker = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const at = [];
   let text = "";
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     for (let n = 0; n < node.data.length; n += 1) {
-      if (!INVISIBLE.test(node.data[n])) {
+      if (!PASSED.test(node.data[n])) {
         text += node.data[n];
         at.push([node, n]);
       }
@@ -49,7 +50,7 @@ function written(root) {
 }
 
 function rangeOf(root, words) {
-  const wanted = words.replace(new RegExp(INVISIBLE, "gu"), "");
+  const wanted = words.replace(new RegExp(PASSED, "gu"), "");
   const { text, at } = written(root);
   for (const length of [wanted.length, 24, 12]) {
     const found = wanted && length <= wanted.length ? text.indexOf(wanted.slice(0, length)) : -1;
@@ -81,7 +82,6 @@ function mark(frame, box) {
     left: `${Math.max(0, box.left - 4)}px`, top: `${top - 4}px`,
     width: `${box.width + 8}px`, height: `${box.height + 8}px`,
   });
-  for (const old of page.querySelectorAll(".flash")) old.remove();
   page.body.append(flash);
 }
 
@@ -107,6 +107,7 @@ function go(button) {
   const rank = (frame) => (first.includes(frame.closest("article").id) ? 0 : 1);
   const ordered = frames().sort((a, b) => rank(a) - rank(b));
   const shown = ordered.map((frame) => [frame, seen(frame, words, picture)]).filter(([, p]) => p);
+  for (const frame of ordered) for (const old of inside(frame).querySelectorAll(".flash")) old.remove();
   const wanted = shown.filter(([frame]) => rank(frame) === 0);
   for (const [frame, place] of (wanted.length ? wanted : shown).reverse()) show(frame, place);
   if (!shown.length) tell(document.body.dataset.nowhere);

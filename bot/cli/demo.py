@@ -82,6 +82,7 @@ def _stage(place: Path, pace: float, channels: tuple[str, ...]) -> Iterator[Work
 
 def _show(shop: Workshop, issue: Path, pace: float, out: Path) -> int:
     from bot.preview import write_page
+    from bot.preview.timetable import Planned
 
     faults = [fault for fault in FAULTS if fault["service"] in shop.channels]
     for fault in faults:
@@ -92,7 +93,8 @@ def _show(shop: Workshop, issue: Path, pace: float, out: Path) -> int:
     _say_issue(proposal, shop)
     _say_plan(proposal, shop, pace)
     deliveries = _publish(shop, proposal)
-    page = write_page(proposal.rendered, out)
+    zone = proposal.rendered.issue.site.zone
+    page = write_page(proposal.rendered, out, Planned(proposal.plan, proposal.slot, zone))
 
     resolved = [row for delivery in deliveries for row in resolutions(shop, delivery)]
     _say_resolved(resolved)

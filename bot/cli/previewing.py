@@ -25,9 +25,6 @@ from bot.cli.reading import next_step, rendered_issue, settings_for
 
 if TYPE_CHECKING:
     from bot.preview.serving import Made
-    from bot.preview.timetable import Planned
-    from config.settings import Settings
-    from content.issue import Issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,7 @@ def run(request: Request) -> int:
 
 def _write(request: Request) -> int:
     from bot.preview import write_page
+    from bot.preview.planning import planned
 
     rendered = rendered_issue(request.issue, (), request.config, request.waive)
     if rendered is None:
@@ -66,33 +64,6 @@ def _write(request: Request) -> int:
     if request.opened:
         show(page.resolve().as_uri())
     return BAD_INPUT if rendered.errors else DONE
-
-
-def planned(rendered: app.Rendered, settings: Settings, now: datetime) -> Planned:
-    """The plan, from the release time that the issue names, else from its cadence's slot."""
-    from bot.preview.timetable import Planned
-
-    issue = rendered.issue
-    slot = issue.meta.release or _slot(issue, settings, now)
-    return Planned(settings.plan, slot, issue.site.zone, settings.quiet)
-
-
-def _slot(issue: Issue, settings: Settings, now: datetime) -> datetime | None:
-    """When the newsletter's cadence will take the issue; None when none does."""
-    if not settings.cadences or issue.meta.date is None:
-        return None
-    from bot.release.cadence import cadence
-    from bot.release.next_issue import slot_of
-    from content.posts import below
-
-    zone, date = issue.site.zone or "UTC", issue.meta.date
-    path = below(issue.path, issue.site.root)
-    kept = [
-        cadence(name, chosen, zone, settings.late)
-        for name, chosen in settings.cadences.items()
-        if path.is_relative_to(chosen.posts or issue.site.posts)
-    ]
-    return min(filter(None, (slot_of(its, date, now) for its in kept)), default=None)
 
 
 def show(url: str) -> None:
@@ -134,6 +105,7 @@ class _Maker:
     def make(self) -> Made:
         from bot.preview.page import view
         from bot.preview.pictures import thumbnails_of
+        from bot.preview.planning import planned
         from bot.preview.serving import Made
         from bot.preview.templates import fill_page
         from bot.wiring import build_channels, home

@@ -35,7 +35,10 @@ def telegram_edition(shop: Workshop, rendered: Rendered, operator: int) -> None:
 def sheets(lang: str, desk: Desk, rendered: Rendered, channels: Sequence[str]) -> Sheets:
     """The rest: X as numbered posts, WeChat and Substack on the page, drafts with their links."""
     from bot.preview import page_of
+    from bot.preview.planning import planned
 
+    shop = desk.shop
+    plan = planned(rendered, shop.settings, shop.clock.now())
     thread = x_thread(lang, rendered.editions["x"]) if _shows(rendered, channels, "x") else []
     paged = any(_shows(rendered, channels, key) for key in ON_THE_PAGE)
     drafts = draft_links(lang, desk.drafts(rendered.issue.key, channels))
@@ -45,7 +48,7 @@ def sheets(lang: str, desk: Desk, rendered: Rendered, channels: Sequence[str]) -
         closing = replace(closing, rows=((publish,),))
     return Sheets(
         tuple(Screen(text) for text in thread),
-        page_of(rendered) if paged else b"",
+        page_of(rendered, plan) if paged else b"",
         (*([drafts] if drafts else []), closing),
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.previewing import planned
+from bot.preview.planning import planned
 from config.settings import Settings
 from tests.bot.fakes import issue
 from tests.bot.preview.pages import rendered

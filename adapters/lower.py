@@ -58,6 +58,7 @@ from content.document import (
 from content.problems import Level, Problem
 from content.runs import has_content, inline_nodes
 
+EMPTY_CELL = "–"
 CELL_JOINER = " · "  # between the cells of a row: no pipes, which read as broken Markdown
 
 
@@ -191,12 +192,15 @@ def _unwrapped(node: Inline) -> tuple[Inline, ...]:
 
 
 def _joined(cells: tuple[tuple[Inline, ...], ...]) -> tuple[Inline, ...]:
-    """Cells with words are joined; pictures, which leave the line, need nothing between them."""
+    """Cells with words are joined; pictures, which leave the line, need nothing between them. An
+    empty cell bears a mark, or the next one would read as its value."""
+    filled = [n for n, cell in enumerate(cells) if has_content(cell)]
     joined: list[Inline] = []
-    for cell in cells:
-        if plain_text(cell).strip() and any(plain_text((node,)).strip() for node in joined):
+    for number, cell in enumerate(cells[: filled[-1] + 1] if filled else ()):
+        shown = cell if has_content(cell) else (Text(EMPTY_CELL),)
+        if plain_text(shown).strip() and any(plain_text((node,)).strip() for node in joined):
             joined.append(Text(CELL_JOINER))
-        joined.extend(cell)
+        joined.extend(shown if number or has_content(cell) else ())
     return tuple(joined)
 
 

@@ -112,7 +112,9 @@ def _body(document: Document, writer: Writer, room: int) -> Body:
     found = [(writer.block(block), isinstance(block, Heading)) for block in blocks]
     if document.footnotes:
         found.append((Piece("<hr/>", 1), True))
-        found += [(piece, False) for note in document.footnotes for piece in _footnote(note, writer)]
+        found += [
+            (piece, False) for note in document.footnotes for piece in _footnote(note, writer)
+        ]
     kept = [(piece, leads) for piece, leads in found if piece != NOTHING]
     leading = frozenset(n for n, (_, leads) in enumerate(kept) if leads)
     return Body(tuple(piece for piece, _ in kept), leading)

@@ -20,6 +20,7 @@ RELEASE = "release"  # ref: the release; kept in step until it has ended
 QUESTION = "question"  # ref: the question's id and what was asked
 ALARM = "alarm"  # ref: which one; said once, and final when it is over
 REPLY = "reply"  # ref: what the answer to this message is for
+NO_MESSAGE = 0  # it is about to be sent, or has become another thing's
 BOT = "bot"  # no message: the bot of the newsletter that `ref` names, by its name in `shown`
 
 
@@ -62,7 +63,7 @@ class Notices:
     def newest(self, operator: int, kind: str) -> Notice | None:
         n = t.notices.c
         found = self._read(sa.and_(n.operator == operator, n.kind == kind, n.final.is_(False)))
-        return max(found, key=lambda notice: notice.message_id, default=None)
+        return max(found, key=lambda notice: notice.at, default=None)
 
     def keep(
         self,
@@ -77,11 +78,13 @@ class Notices:
         """A message is about this from now on. What it was about before, it is no more; an alarm
         stays told when its message has become another thing's."""
         n, now = t.notices.c, self._clock.now()
-        here = sa.and_(n.operator == operator, n.message_id == message_id)
+        here = sa.and_(
+            n.operator == operator, n.message_id == message_id, n.message_id != NO_MESSAGE
+        )
         same = sa.and_(n.operator == operator, n.kind == kind, n.ref == ref)
         told = sa.and_(here, n.kind == ALARM, sa.not_(same))
         with self._engine.begin() as db:
-            db.execute(sa.update(t.notices).where(told).values(message_id=0))
+            db.execute(sa.update(t.notices).where(told).values(message_id=NO_MESSAGE))
             db.execute(sa.delete(t.notices).where(sa.or_(here, same)))
             db.execute(
                 sa.insert(t.notices).values(

@@ -6,14 +6,17 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+from telegram.error import TelegramError
 
 from adapters.errors import CallError
 from bot.app import BadInput
 from bot.control.buttons import Press
 from bot.control.desk import Desk, DoneBy, Edited, Operator, Stale, Young
-from bot.control.notices import ASKS, QUESTION, RELEASE, REPLY, Notice, Notices
+from bot.control.notices import ASKS, NO_MESSAGE, QUESTION, RELEASE, REPLY, Notice, Notices
 from bot.control.overview import Shown, where_to_look
 from bot.control.previewing import Sheets, sheets, telegram_edition
 from bot.control.screen import Screen
@@ -178,9 +181,20 @@ class Room:
     # --- answers in free text -----------------------------------------------------------------
 
     async def want(self, operator: Operator, ref: str, prompt: str) -> None:
-        """Ask for a line of text; `ref` says what it is for, also after a restart."""
-        number = await self.window.ask(operator.id, prompt)
-        await self.ask(self.notices.keep, operator.id, REPLY, ref, number)
+        """Ask for a line of text; `ref` says what it is for, also after a restart.
+
+        It is kept before it is asked: killed in between, the answer would be for nothing.
+        """
+        kept = (operator.id, REPLY, ref)
+        await self.ask(self.notices.keep, *kept, NO_MESSAGE)
+        try:
+            number = await self.window.ask(operator.id, prompt)
+        except TelegramError:
+            await self.ask(partial(self.notices.keep, *kept, NO_MESSAGE, final=True))
+            raise
+        known = await self.ask(self.notices.about, *kept)
+        if known is None or not known.final:  # it may be answered already, after a restart
+            await self.ask(self.notices.keep, *kept, number)
 
     async def want_address(self, operator: Operator, answer: str, question_id: str) -> None:
         asked = await self.ask(self.desk.questions)

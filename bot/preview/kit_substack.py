@@ -8,11 +8,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from adapters.base import Json
 from bot.preview.payload import Object, obj, rows, text
 from bot.preview.safe import element, joined, linkable
+from bot.preview.substack_text import as_words, level, marked
 
-MARKS = {"strong": "strong", "em": "em", "code": "code", "strikethrough": "s"}
 SIMPLE = {
     "paragraph": "p", "bullet_list": "ul", "list_item": "li", "blockquote": "blockquote",
     "pullquote": "blockquote", "captionedImage": "figure", "caption": "figcaption",
@@ -41,56 +40,35 @@ def _node(node: Object, words: SimpleNamespace) -> Markup:  # noqa: C901 - one c
     attrs, inner = obj(node.get("attrs") or {}, "attrs"), markup(node, words)
     match kind := text(node.get("type"), "type"):
         case "text":
-            return _text(node)
+            return marked(node, _link)
         case "hard_break":
             return Markup("<br>")
         case "horizontal_rule":
             return Markup("<hr>")
         case "heading":
-            return element(f"h{_level(attrs)}", inner)
+            return element(f"h{level(attrs)}", inner)
         case "ordered_list":
-            return Markup('<ol start="{}">{}</ol>').format(_shown(attrs.get("start")) or 1, inner)
+            return Markup('<ol start="{}">{}</ol>').format(as_words(attrs.get("start")) or 1, inner)
         case "highlighted_code_block":
             return element("pre", element("code", inner))
         case "latex_block":
-            return element("pre", element("code", _shown(attrs.get("persistentExpression"))))
+            return element("pre", element("code", as_words(attrs.get("persistentExpression"))))
         case "image2":
             return _picture(attrs)
         case "footnoteAnchor":
-            return element("sup", f"[{_shown(attrs.get('number'))}]")
+            return element("sup", f"[{as_words(attrs.get('number'))}]")
         case "footnote":
-            return _footnote(_shown(attrs.get("number")), inner)
+            return _footnote(as_words(attrs.get("number")), inner)
         case "youtube2":
-            return _video(_shown(attrs.get("videoId")))
+            return _video(as_words(attrs.get("videoId")))
         case "paywall":
             return element("p", f"[{words.paywall_mark}]")
         case _ if kind in BUTTONS:
-            return joined([inner, element("p", f"[{_shown(attrs.get('text'))}]")])
+            return joined([inner, element("p", f"[{as_words(attrs.get('text'))}]")])
         case _ if kind in SIMPLE:
             return element(SIMPLE[kind], inner)
         case _:  # the schema knows no other; its text is kept all the same
             return element("p", inner)
-
-
-def _shown(value: Json) -> str:
-    return str(value) if isinstance(value, str | int) else ""
-
-
-def _level(attrs: Object) -> int:
-    level = attrs.get("level")
-    return level if isinstance(level, int) and 1 <= level <= 6 else 6
-
-
-def _text(node: Object) -> Markup:
-    inner = Markup("{}").format(text(node.get("text"), "text"))
-    for value in rows(node.get("marks"), "marks"):
-        mark = obj(value, "a mark")
-        kind = text(mark.get("type"), "type")
-        if kind == "link":
-            inner = _link(text(obj(mark.get("attrs") or {}, "attrs").get("href"), "href"), inner)
-        else:
-            inner = element(MARKS.get(kind, "span"), inner)
-    return inner
 
 
 def _link(href: str, inner: Markup) -> Markup:
@@ -104,8 +82,8 @@ def _video(video: str) -> Markup:
 
 
 def _picture(attrs: Object) -> Markup:
-    src, alt = text(attrs.get("src"), "src"), _shown(attrs.get("alt"))
-    return _link(_shown(attrs.get("href")), Markup('<img src="{}" alt="{}">').format(src, alt))
+    src, alt = text(attrs.get("src"), "src"), as_words(attrs.get("alt"))
+    return _link(as_words(attrs.get("href")), Markup('<img src="{}" alt="{}">').format(src, alt))
 
 
 def _footnote(number: str, inner: Markup) -> Markup:

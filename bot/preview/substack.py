@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from adapters.base import Edition, Json, Media
+from adapters.base import Edition, Media
 from bot.preview.payload import (
     Object,
     carried,
@@ -21,9 +21,9 @@ from bot.preview.payload import (
 )
 from bot.preview.pictures import Image, Thumbnails
 from bot.preview.safe import anchor, element, joined
+from bot.preview.substack_text import as_words, level, marked
 from bot.preview.templates import fill
 
-MARKS = {"strong": "strong", "em": "em", "code": "code", "strikethrough": "s"}
 SIMPLE = {
     "paragraph": "p", "bullet_list": "ul", "list_item": "li", "blockquote": "blockquote",
     "captionedImage": "figure", "caption": "figcaption", "ctaCaption": "p",
@@ -115,30 +115,30 @@ def _node(node: Object, desk: Desk) -> Markup:  # noqa: C901 - one case per kind
     attrs = obj(node.get("attrs") or {}, "attrs")
     match kind := text(node.get("type"), "type"):
         case "text":
-            return _text(node)
+            return marked(node, anchor)
         case "hard_break":
             return Markup("<br>")
         case "heading":
-            return element(f"h{_level(attrs)}", _children(node, desk))
+            return element(f"h{level(attrs)}", _children(node, desk))
         case "ordered_list":
-            start = _shown(attrs.get("start"))
+            start = as_words(attrs.get("start"))
             return Markup('<ol start="{}">{}</ol>').format(start, _children(node, desk))
         case "pullquote":
             return element("blockquote", _children(node, desk), "pull")
         case "highlighted_code_block":
-            return _block("code", _children(node, desk), _shown(attrs.get("language")))
+            return _block("code", _children(node, desk), as_words(attrs.get("language")))
         case "latex_block":
-            return _block("formula", _shown(attrs.get("persistentExpression")), "LaTeX")
+            return _block("formula", as_words(attrs.get("persistentExpression")), "LaTeX")
         case "horizontal_rule":
             return Markup("<hr>")
         case "image2":
             return _picture(attrs, desk)
         case "footnoteAnchor":
-            return element("sup", _shown(attrs.get("number")), "note")
+            return element("sup", as_words(attrs.get("number")), "note")
         case "footnote":
-            return _footnote(_shown(attrs.get("number")), _children(node, desk))
+            return _footnote(as_words(attrs.get("number")), _children(node, desk))
         case "youtube2":
-            return _video(_shown(attrs.get("videoId")))
+            return _video(as_words(attrs.get("videoId")))
         case "paywall":
             return element("p", desk.labels.paywall, "paywall")
         case "subscribeWidget":
@@ -152,28 +152,6 @@ def _node(node: Object, desk: Desk) -> Markup:  # noqa: C901 - one case per kind
             return element("div", joined([label, _children(node, desk)]), "unknown")
 
 
-def _shown(value: Json) -> str:
-    return str(value) if isinstance(value, str | int) else ""
-
-
-def _level(attrs: Object) -> int:
-    level = attrs.get("level")
-    return level if isinstance(level, int) and 1 <= level <= 6 else 6
-
-
-def _text(node: Object) -> Markup:
-    inner = Markup("{}").format(text(node.get("text"), "text"))
-    for value in rows(node.get("marks"), "marks"):
-        mark = obj(value, "a mark")
-        kind = text(mark.get("type"), "type")
-        if kind == "link":
-            attrs = obj(mark.get("attrs") or {}, "attrs")
-            inner = anchor(text(attrs.get("href"), "href"), inner)
-        else:
-            inner = element(MARKS.get(kind, "span"), inner)
-    return inner
-
-
 def _block(style: str, inner: Markup | str, name: str) -> Markup:
     """Lines as they are written, with the name of their language."""
     label = element("span", name, "tag")
@@ -181,13 +159,13 @@ def _block(style: str, inner: Markup | str, name: str) -> Markup:
 
 
 def _picture(attrs: Object, desk: Desk) -> Markup:
-    image = _image(text(attrs.get("src"), "src"), _shown(attrs.get("alt")), desk)
+    image = _image(text(attrs.get("src"), "src"), as_words(attrs.get("alt")), desk)
     if image is None or not image.key:
-        return element("p", _shown(attrs.get("alt")) or desk.labels.no_picture, "missing")
+        return element("p", as_words(attrs.get("alt")) or desk.labels.no_picture, "missing")
     shown = Markup(
         '<img data-picture="{}" data-source="{}" data-sha256="{}" alt="{}" width="{}" height="{}">'
     ).format(image.key, image.source, image.sha256, image.alt, image.width, image.height)
-    href = _shown(attrs.get("href"))
+    href = as_words(attrs.get("href"))
     return anchor(href, shown) if href else shown
 
 
@@ -210,7 +188,7 @@ def _video(video: str) -> Markup:
 
 def _widget(attrs: Object, caption: Markup, field: Markup | str = "") -> Markup:
     """A button with what stands above it, and the field that it sends."""
-    url, words = _shown(attrs.get("url")), _shown(attrs.get("text"))
+    url, words = as_words(attrs.get("url")), as_words(attrs.get("text"))
     button = element("b", words) if PLACEHOLDER.fullmatch(url) else anchor(url, words)
     return element(
         "div", Markup('{}<p class="button">{}{}</p>').format(caption, field, button), "widget"

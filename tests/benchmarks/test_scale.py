@@ -42,6 +42,7 @@ def test_three_workers_that_start_on_an_empty_store_send_everything_once(on_post
     assert len(on_postgres.lags) == LETTERS * CHANNELS
 
 
+@pytest.mark.faults
 def test_one_daemon_on_a_file_sends_everything_once(on_sqlite: Rush) -> None:
     assert on_sqlite.effects == Counter({1: LETTERS * CHANNELS})
     assert on_sqlite.done == on_sqlite.deliveries == LETTERS * CHANNELS
@@ -50,6 +51,7 @@ def test_one_daemon_on_a_file_sends_everything_once(on_sqlite: Rush) -> None:
     assert rush_rows(on_sqlite)[0].figure == f"{LETTERS * CHANNELS} of {LETTERS * CHANNELS}"
 
 
+@pytest.mark.faults
 def test_of_many_that_sleep_those_that_are_due_are_sent(tmp_path: Path) -> None:
     store = f"sqlite:///{tmp_path / 'store.db'}"
 
@@ -63,6 +65,7 @@ def test_of_many_that_sleep_those_that_are_due_are_sent(tmp_path: Path) -> None:
     assert sleep_rows(found)[0].figure == f"{SLEEPERS}"
 
 
+@pytest.mark.faults
 def test_publishing_is_counted_from_the_token_to_the_draft(tmp_path: Path) -> None:
     issue = lay_out_issue(tmp_path / "site", corpus=tmp_path)
 

@@ -50,8 +50,9 @@ class Tab:
 Open = Callable[..., Tab]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Ended with its module: while Playwright runs, no other test can have an event loop."""
     if not CHROMIUM:
         pytest.skip("no Chromium is installed (Debian: apt install chromium)")
     sandboxed = [] if os.getuid() else ["--no-sandbox"]

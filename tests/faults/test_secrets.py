@@ -38,6 +38,7 @@ def live(stage: Stage, postgres_url: str) -> Stage:
     return stage
 
 
+@pytest.mark.faults
 def test_a_worker_without_secrets_leaves_the_job_to_one_that_has_them(
     live: Stage, clean: dict[str, Any]
 ) -> None:

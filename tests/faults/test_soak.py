@@ -47,6 +47,7 @@ def test_ten_kills_of_a_daemon_double_and_lose_nothing(soaked: Soaked) -> None:
     assert soaked("sqlite, serve, short", BOUNDED) == ""
 
 
+@pytest.mark.faults
 def test_ten_kills_of_three_workers_double_and_lose_nothing(
     soaked: Soaked, postgres_url: str
 ) -> None:

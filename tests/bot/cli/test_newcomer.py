@@ -126,6 +126,7 @@ def test_on_a_jekyll_site_with_a_real_issue(newcomer: Newcomer) -> None:
     assert (rehearsed.code, rehearsed.out.count("It lets us in")) == (0, 4)
 
 
+@pytest.mark.faults
 def test_on_a_hugo_site(newcomer: Newcomer) -> None:
     lay_out(newcomer.folder, HUGO)
 

@@ -268,6 +268,7 @@ def test_the_buttons_and_the_prompt_of_before_two_restarts_work(tmp_path: Path) 
         assert [row["where"] for row in room.stage.deliveries()] == [url]
 
 
+@pytest.mark.faults
 def test_a_press_that_comes_once_more_after_a_kill_does_not_answer_the_next_question(
     tmp_path: Path,
 ) -> None:

@@ -94,6 +94,7 @@ def test_alarms_are_said_once_to_each_operator_and_quiet_hours_hold_back_drafts_
             assert how_often(room.ada, "your draft waits for its click") == 0
 
 
+@pytest.mark.faults
 def test_a_release_whose_time_passes_without_approval_is_an_alarm_once(tmp_path: Path) -> None:
     with laid(tmp_path) as room:
         with room.open():

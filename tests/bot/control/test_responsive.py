@@ -70,6 +70,7 @@ def test_status_is_answered_while_a_release_uploads_slowly(
         status_during(room, service, operation)
 
 
+@pytest.mark.faults
 def test_status_is_answered_while_a_preview_uploads_slowly(tmp_path: Path) -> None:
     with laid(tmp_path) as room, room.open():
         make_slow(room, "telegram", "sendPhoto")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LINKS = frozenset({"http", "https", "mailto", "tg"})
 _DECLARATION = re.compile(r"[a-z-]+\s*:\s*[\w\s.,%#()'!-]+")
@@ -26,15 +26,14 @@ def anchor(href: str, inner: Markup | str) -> Markup:
     """A link that opens elsewhere, or the same words when its address is none to follow."""
     if not linkable(href):
         return Markup('<span class="dead" title="{}">{}</span>').format(href, inner)
-    return Markup('<a href="{}" target="_blank" rel="noreferrer noopener">{}</a>').format(
-        href, inner
-    )
+    target = f'href="{escape(href)}" target="_blank" rel="noreferrer noopener"'
+    return Markup(f"<a {target}>{escape(inner)}</a>")  # noqa: S704 - escaped
 
 
 def element(tag: str, inner: Markup | str, style: str = "") -> Markup:
     """An element; `tag` and `style` are our own words, never the issue's."""
-    named = Markup(' class="{}"').format(style) if style else ""
-    return Markup("<{0}{1}>{2}</{0}>").format(tag, named, inner)
+    named = f' class="{escape(style)}"' if style else ""
+    return Markup(f"<{tag}{named}>{escape(inner)}</{tag}>")  # noqa: S704 - escaped
 
 
 def joined(pieces: list[Markup]) -> Markup:

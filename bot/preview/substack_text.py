@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from adapters.base import Json
 from bot.preview.payload import Object, obj, rows, text
@@ -25,7 +25,7 @@ def level(attrs: Object) -> int:
 
 def marked(node: Object, link: Callable[[str, Markup], Markup]) -> Markup:
     """A text node; `link` makes a link of an address and what it holds."""
-    inner = Markup("{}").format(text(node.get("text"), "text"))
+    inner = escape(text(node.get("text"), "text"))
     for value in rows(node.get("marks"), "marks"):
         mark = obj(value, "a mark")
         kind = text(mark.get("type"), "type")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from adapters.base import Json
 from bot.preview.payload import BadPayload, Object, number, obj, rows, text
@@ -126,7 +126,7 @@ def _stretch(units: bytes, spans: Sequence[Span], start: int, end: int) -> Marku
 
 
 def _plain(units: bytes, start: int, end: int) -> Markup:
-    return Markup("{}").format(units[2 * start : 2 * end].decode("utf-16-le", "replace"))
+    return escape(units[2 * start : 2 * end].decode("utf-16-le", "replace"))
 
 
 def _wrapped(span: Span, inner: Markup) -> Markup:

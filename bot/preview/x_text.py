@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from adapters.x.wording import CASHTAG, MENTION
 from bot.preview.safe import anchor, element, joined
@@ -74,4 +74,4 @@ def _shown(words: str, *, link: bool) -> Markup:
 
 
 def _plain(words: str) -> Markup:
-    return Markup("{}").format(words)
+    return escape(words)

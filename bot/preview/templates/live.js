@@ -6,12 +6,33 @@ const fault = document.getElementById("fault");
 // A frame's own attribute stays as it was, since writing it would load the frame anew.
 const sources = new WeakMap();
 
+// A picture that stays is moved, not set again: it need not be decoded once more.
+function keepPictures(page, body) {
+  const kept = new Map();
+  for (const image of page.querySelectorAll("img[data-picture]")) {
+    const same = kept.get(image.dataset.picture) ?? [];
+    kept.set(image.dataset.picture, [...same, image]);
+  }
+  for (const image of body.querySelectorAll("img[data-picture]")) {
+    const old = kept.get(image.dataset.picture)?.shift();
+    if (!old) continue;
+    for (const { name, value } of image.attributes) {
+      if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    }
+    image.replaceWith(old);
+  }
+}
+
 function refill(frame, source) {
   const page = frame.contentDocument;
   const fresh = new DOMParser().parseFromString(source, "text/html");
   const at = page.defaultView.scrollY;
-  page.head.replaceWith(page.adoptNode(fresh.head));
-  page.body.replaceWith(page.adoptNode(fresh.body));
+  const body = page.adoptNode(fresh.body);
+  keepPictures(page, body);
+  if (page.head.innerHTML !== fresh.head.innerHTML) {
+    page.head.replaceWith(page.adoptNode(fresh.head));
+  }
+  page.body.replaceWith(body);
   sources.set(frame, source);
   dress(frame);
   if (at) page.defaultView.scrollTo(0, at); // which has to lay the frame out at once
@@ -19,7 +40,20 @@ function refill(frame, source) {
 
 const taken = new WeakMap();
 
+// The frames first: they are what an author looks at while writing.
 function takeOver(fresh) {
+  for (const frame of frames()) {
+    const next = fresh.getElementById(frame.closest("article").id)?.querySelector("iframe");
+    if (!next) return false;
+    const source = next.getAttribute("srcdoc");
+    if ((sources.get(frame) ?? frame.getAttribute("srcdoc")) !== source) refill(frame, source);
+  }
+  document.title = fresh.title;
+  setTimeout(() => takeOverRest(fresh));
+  return frames().length === fresh.querySelectorAll("iframe").length;
+}
+
+function takeOverRest(fresh) {
   for (const now of document.querySelectorAll("[data-live]")) {
     const next = fresh.querySelector(`[data-live="${now.dataset.live}"]`);
     if (!next || taken.get(now) === next.innerHTML) continue;
@@ -27,14 +61,6 @@ function takeOver(fresh) {
     now.replaceChildren(...next.childNodes);
   }
   putPictures(document);
-  document.title = fresh.title;
-  for (const frame of frames()) {
-    const next = fresh.getElementById(frame.closest("article").id)?.querySelector("iframe");
-    if (!next) return false;
-    const source = next.getAttribute("srcdoc");
-    if ((sources.get(frame) ?? frame.getAttribute("srcdoc")) !== source) refill(frame, source);
-  }
-  return frames().length === fresh.querySelectorAll("iframe").length;
 }
 
 async function renew() {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import webbrowser
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
@@ -102,8 +102,9 @@ class _Maker:
         self._request = request
         self._shrunk: dict[str, bytes] = {}
 
-    def make(self) -> Made:
-        from bot.preview.page import view
+    def make(self) -> Iterator[Made]:
+        """The page without the paste kit, which nobody needs at once, and with it."""
+        from bot.preview.page import view, with_kit
         from bot.preview.pictures import thumbnails_of
         from bot.preview.planning import planned
         from bot.preview.serving import Made
@@ -118,14 +119,14 @@ class _Maker:
             now, waive = datetime.now(UTC), self._request.waive
             rendered = app.render(issue, settings.adjust, channels, now, waive=waive)
         except (app.BadInput, SettingsError) as error:
-            return Made(fault=str(error))
+            yield Made(fault=str(error))
+            return
         thumbnails = thumbnails_of(rendered, self._shrunk)
         page = view(rendered, planned(rendered, settings, now), thumbnails)
-        return Made(
-            fill_page(page, live=True),
-            thumbnails.uris(),
-            files=tuple(self._files(rendered)),
-        )
+        bare = Made(fill_page(page, live=True), thumbnails.uris(), files=(*self._files(rendered),))
+        yield bare
+        whole = fill_page(with_kit(page, rendered, thumbnails), live=True)
+        yield replace(bare, page=whole, pictures=thumbnails.uris())
 
     def _files(self, rendered: app.Rendered) -> Iterator[Path]:
         """What the page was made from: the issue, its site's and our own settings, pictures."""

@@ -28,13 +28,14 @@ def write_page(rendered: Rendered, out: Path, planned: Planned | None = None) ->
 
 def page_of(rendered: Rendered, planned: Planned | None = None) -> bytes:
     """The page itself, with its pictures as small as it takes."""
-    from bot.preview.page import view
+    from bot.preview.page import view, with_kit
     from bot.preview.pictures import thumbnails_of
     from bot.preview.templates import fill_page, with_pictures
     from bot.preview.timetable import Planned
 
     thumbnails = thumbnails_of(rendered)
-    page = fill_page(view(rendered, planned or Planned(), thumbnails))
+    shown = view(rendered, planned or Planned(), thumbnails)
+    page = fill_page(with_kit(shown, rendered, thumbnails))
     for scale in SCALES:  # the last one stands when none is small enough
         made = with_pictures(page, thumbnails.uris(scale)).encode()
         if len(made) <= LARGEST:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -78,7 +78,8 @@ class Page:
 
 
 def view(rendered: Rendered, planned: Planned, thumbnails: Thumbnails) -> Page:
-    """Everything the page says. Reads nothing but `rendered`, and the pictures that it names."""
+    """Everything the page says but the paste kit. Reads nothing but `rendered`, and the pictures
+    that it names."""
     from bot.release.release import release_hash
 
     issue, editions = rendered.issue, rendered.editions
@@ -106,9 +107,15 @@ def view(rendered: Rendered, planned: Planned, thumbnails: Thumbnails) -> Page:
         pictures=picture_rows(issue, editions, channels, thumbnails),
         mark=MARK,
         sources=sources(issue, editions["x"]) if "x" in editions else (),
-        kits=kits(issue, editions, lambda media: thumbnails.image(media).key),
+        kits=(),
         names=names,
     )  # fmt: skip
+
+
+def with_kit(page: Page, rendered: Rendered, thumbnails: Thumbnails) -> Page:
+    """The page with what is pasted by hand, which a page that is made on each save shows later."""
+    made = kits(rendered.issue, rendered.editions, lambda media: thumbnails.image(media).key)
+    return replace(page, kits=made)
 
 
 def _address(issue: Issue) -> Markup:

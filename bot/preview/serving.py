@@ -7,9 +7,11 @@ stays where its reader has scrolled.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +34,7 @@ HOST = "127.0.0.1"
 PORT = 8017
 NAMES = ("127.0.0.1", "localhost", "[::1]")  # a page elsewhere may not ask by another name
 SETTLED = 15  # ms without a further change: an editor writes in several steps
+AT_EASE = 0.15  # seconds for the browser to draw what it has, before more is made
 ALIVE = 15.0  # seconds between two signs of life, so that a closed tab is noticed
 
 
@@ -48,7 +51,7 @@ class Made:
     files: tuple[Path, ...] = ()
 
 
-Make = Callable[[], Made]
+Make = Callable[[], Iterator[Made]]  # one state after the other, the last one whole
 
 
 @dataclass
@@ -57,13 +60,21 @@ class Live:
 
     make: Make
     made: Made = field(default_factory=Made)
+    whole: Made = field(default_factory=Made)
     number: int = 0
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def renew(self) -> None:
-        made = await asyncio.to_thread(self.make)
+        states = self.make()
+        with uncollected():
+            while (made := await asyncio.to_thread(next, states, None)) is not None:
+                await self._show(made)
+                await asyncio.sleep(AT_EASE)
+        self.whole = self.made
+
+    async def _show(self, made: Made) -> None:
         if made.fault:  # the last page stays, and its files are watched
-            made = replace(self.made, fault=made.fault)
+            made = replace(self.whole, fault=made.fault)
         async with self._changed:
             self.made = made
             self.number += 1
@@ -94,7 +105,7 @@ class Live:
     # --- what the browser asks ------------------------------------------------------------------
 
     async def page(self, _: Request) -> HTMLResponse:
-        whole = with_pictures(self.made.page, self.made.pictures)
+        whole = with_pictures(self.whole.page, self.whole.pictures)
         return HTMLResponse(whole, headers={"Cache-Control": "no-store"})
 
     async def update(self, request: Request) -> JSONResponse:
@@ -114,6 +125,16 @@ class Live:
             newer = await self.after(number)
             yield f"data: {json.dumps(newer)}\n\n" if newer != number else ": alive\n\n"
             number = newer
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """A page is made of many small objects: to look for garbage meanwhile takes half the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def watched(files: Iterable[Path]) -> tuple[Path, ...]:

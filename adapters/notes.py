@@ -33,6 +33,8 @@ def referred(document: Document, channel: str) -> tuple[Footnote, ...]:
 
 def led_to(document: Document, channel: str = "") -> set[int]:
     """The numbers of the notes that a reader comes to from the text: a channel's, or anybody's."""
+    if not document.footnotes:
+        return set()
     numbers = set(_references(document.blocks, channel))
     inner = {note.number: set(_references(note.blocks, channel)) for note in document.footnotes}
     fresh = set(numbers)

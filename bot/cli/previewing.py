@@ -123,10 +123,15 @@ class _Maker:
             return
         thumbnails = thumbnails_of(rendered, self._shrunk)
         page = view(rendered, planned(rendered, settings, now), thumbnails)
-        bare = Made(fill_page(page, live=True), thumbnails.uris(), files=(*self._files(rendered),))
+        bare = Made(
+            fill_page(page, live=True),
+            thumbnails.uris(),
+            files=(*self._files(rendered),),
+            bare=True,
+        )
         yield bare
         whole = fill_page(with_kit(page, rendered, thumbnails), live=True)
-        yield replace(bare, page=whole, pictures=thumbnails.uris())
+        yield replace(bare, page=whole, pictures=thumbnails.uris(), bare=False)
 
     def _files(self, rendered: app.Rendered) -> Iterator[Path]:
         """What the page was made from: the issue, its site's and our own settings, pictures."""

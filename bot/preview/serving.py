@@ -42,16 +42,18 @@ ALIVE = 15.0  # seconds between two signs of life, so that a closed tab is notic
 class Made:
     """One state of the page, and why the newest one could not be made ("" when it could).
 
-    `page` has no pictures; they are data URIs by key. `files` are what it was made from.
+    `page` has no pictures; they are data URIs by key. `files` are what it was made from. One that
+    is `bare` lacks what nobody needs at once, and a whole one follows.
     """
 
     page: str = ""
     pictures: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
     files: tuple[Path, ...] = ()
+    bare: bool = False
 
 
-Make = Callable[[], Iterator[Made]]  # one state after the other, the last one whole
+Make = Callable[[], Iterator[Made]]  # one state after the other
 
 
 @dataclass
@@ -69,14 +71,15 @@ class Live:
         with uncollected():
             while (made := await asyncio.to_thread(next, states, None)) is not None:
                 await self._show(made)
-                await asyncio.sleep(AT_EASE)
-        self.whole = self.made
+                if made.bare:
+                    await asyncio.sleep(AT_EASE)
 
     async def _show(self, made: Made) -> None:
         if made.fault:  # the last page stays, and its files are watched
             made = replace(self.whole, fault=made.fault)
         async with self._changed:
             self.made = made
+            self.whole = self.whole if made.bare else made
             self.number += 1
             self._changed.notify_all()
 
